@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+
+namespace Holdfast.Configuration.Keywords;
+
+/// <summary>The keywords that may stand in one kind of block.</summary>
+public sealed class KeywordBlock
+{
+    private readonly FrozenDictionary<string, Keyword> _byName;
+
+    internal KeywordBlock(params Keyword[] keywords)
+    {
+        Keywords = keywords;
+        _byName = keywords.ToFrozenDictionary(keyword => keyword.Name);
+    }
+
+    /// <summary>Every row, in the order of the documentation.</summary>
+    public IReadOnlyList<Keyword> Keywords { get; }
+
+    /// <summary>Whether the block is a list: its lines begin with a value, not with a keyword.</summary>
+    public bool IsList => Keywords.Count > 0 && Keywords[0].Kind == ArgumentKind.Entry;
+
+    /// <summary>The row of a keyword, or null.</summary>
+    public Keyword? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The row of a keyword that must be there.</summary>
+    /// <exception cref="KeyNotFoundException">The table has no such row.</exception>
+    public Keyword this[string name] => _byName[name];
+}
