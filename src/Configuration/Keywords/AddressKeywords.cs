@@ -16,17 +16,17 @@ internal static class AddressKeywords
     public static KeywordBlock Static { get; } = new(
         [
             .. Common("default_interface"),
-            Text("track_group", "NAME", "track_group name", "none", "instances drop to backup if address lost"),
+            Word("track_group", "NAME", "track_group name", "none", "instances drop to backup if address lost"),
         ]);
 
     private static Keyword[] Common(string defaultDevice) =>
     [
         Entry("<address>", "ADDR[/MASK]", "IPv4 or IPv6", "/32 or /128", "the address itself, first on line"),
-        Text("dev", "IF", "interface", defaultDevice, "device carrying address"),
-        Text("scope", "SCOPE", "name from rt_scopes or number", "global", "address scope"),
+        Word("dev", "IF", "interface", defaultDevice, "device carrying address"),
+        Word("scope", "SCOPE", "name from rt_scopes or number", "global", "address scope"),
         Words("brd", "ADDR or + or -", "IPv4", "none", "broadcast address, + = all ones host part, - = all zero"),
         Words("broadcast", "ADDR or + or -", "IPv4", "none", "long form of brd"),
-        Text("label", "STRING", "<=15 chars", "none", "IPv4 address label"),
+        Word("label", "STRING", "<=15 chars", "none", "IPv4 address label"),
         Words("peer", "ADDR[/MASK]", "same family", "none", "point-to-point peer address"),
         Flag("home", "off", "Mobile-IPv6 home address", "IPv6"),
         Flag("-nodad", "see behaviours", "perform duplicate address detection (clears nodad)", "IPv6"),
@@ -34,7 +34,7 @@ internal static class AddressKeywords
         Flag("noprefixroute", "off", "no automatic prefix route"),
         Flag("autojoin", "off", "join multicast group of the address"),
         Flag("no_track", "off", "do not watch for external deletion"),
-        Text("preferred_lft", "SECS|forever", "uint32 or literal", "IPv6 /128: 0, else forever",
+        Word("preferred_lft", "SECS|forever", "uint32 or literal", "IPv6 /128: 0, else forever",
             "preferred lifetime (0 = deprecated address)").Deprecated(),
     ];
 }

@@ -44,10 +44,10 @@ internal static class CheckerKeywords
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 3"),
             Integer("nb_get_retry", "N", 0, 4294967295, "-", "deprecated alias of retry").DeprecatedFor("retry"),
-            Text("virtualhost", "STRING", "string", "real server value", "Host header"),
-            Text("http_protocol", "1.0|1.0C|1.0c|1.1", "literal", "1.0", "protocol version; C adds Connection close"),
+            Word("virtualhost", "STRING", "string", "real server value", "Host header"),
+            Word("http_protocol", "1.0|1.0C|1.0c|1.1", "literal", "1.0", "protocol version; C adds Connection close"),
             Bool("enable_sni", "false (no effect without TLS)", "send SNI from virtualhost"),
-            Text("sni_name", "[NAME]", "string, bare = virtualhost", "none", "explicit SNI name").Since("post-2.4.3"),
+            Word("sni_name", "[NAME]", "string, bare = virtualhost", "none", "explicit SNI name").Since("post-2.4.3"),
             Bool("fast_recovery", "false", "probe all URLs back to back while down"),
             Block("url", "-", "a URL test", HttpUrl),
         ]);
@@ -57,21 +57,21 @@ internal static class CheckerKeywords
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 3"),
             Integer("nb_get_retry", "N", 0, 4294967295, "-", "deprecated alias of retry").DeprecatedFor("retry"),
-            Text("virtualhost", "STRING", "string", "real server value", "Host header"),
-            Text("http_protocol", "1.0|1.0C|1.0c|1.1", "literal", "1.0", "protocol version; C adds Connection close"),
+            Word("virtualhost", "STRING", "string", "real server value", "Host header"),
+            Word("http_protocol", "1.0|1.0C|1.0c|1.1", "literal", "1.0", "protocol version; C adds Connection close"),
             Bool("enable_sni", "false", "send SNI from virtualhost"),
-            Text("sni_name", "[NAME]", "string, bare = virtualhost", "none", "explicit SNI name").Since("post-2.4.3"),
+            Word("sni_name", "[NAME]", "string, bare = virtualhost", "none", "explicit SNI name").Since("post-2.4.3"),
             Bool("fast_recovery", "false", "probe all URLs back to back while down"),
             Block("url", "-", "a URL test", SslUrl),
             Bool("tls_compliant", "false", "send TLS close_notify when closing").Since("2.2.8"),
         ]);
 
     public static KeywordBlock SmtpHost { get; } = new(
-        Text("connect_ip", "ADDR", "IP", "real server", "deprecated placement: probe address").Deprecated(),
+        Word("connect_ip", "ADDR", "IP", "real server", "deprecated placement: probe address").Deprecated(),
         Integer("connect_port", "N", 1, 65535, "real server port", "deprecated placement: probe port").Deprecated(),
-        Text("bindto", "ADDR", "IP", "none", "deprecated placement: local address").Deprecated(),
+        Word("bindto", "ADDR", "IP", "none", "deprecated placement: local address").Deprecated(),
         Integer("bind_port", "N", 1, 65535, "any", "deprecated placement: local port").Deprecated(),
-        Text("bind_if", "IF", "interface", "none", "deprecated placement: bind device").Deprecated(),
+        Word("bind_if", "IF", "interface", "none", "deprecated placement: bind device").Deprecated(),
         Decimal("connect_timeout", "SECS", 0.000001m, 4294967m, 6, "5", "deprecated placement: timeout").Deprecated(),
         Integer("fwmark", "N", 0, 4294967295, "none", "deprecated placement: mark").Deprecated());
 
@@ -85,8 +85,8 @@ internal static class CheckerKeywords
         [
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 1"),
-            Text("payload", "HEX", "hex byte string", "empty datagram", "data to send"),
-            Text("require_reply", "[HEX]", "hex with x wildcards", "reply not needed", "demand (matching) reply"),
+            Word("payload", "HEX", "hex byte string", "empty datagram", "data to send"),
+            Word("require_reply", "[HEX]", "hex with x wildcards", "reply not needed", "demand (matching) reply"),
             Integer("min_reply_length", "N", 0, 65535, "0", "shortest reply"),
             Integer("max_reply_length", "N", 0, 65535, "255", "longest reply"),
         ]);
@@ -95,7 +95,7 @@ internal static class CheckerKeywords
         [
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 1"),
-            Text("helo_name", "NAME", "string", "smtpchecker.keepalived.org", "HELO argument"),
+            Word("helo_name", "NAME", "string", "smtpchecker.keepalived.org", "HELO argument"),
             Block("host", "-", "deprecated per-host connection options", SmtpHost).Deprecated(),
         ]);
 
@@ -103,8 +103,8 @@ internal static class CheckerKeywords
         [
             .. Connection(),
             .. Schedule("real server value, else 3", "real server value, else = delay_loop"),
-            Text("type", "A|NS|CNAME|SOA|MX|TXT|AAAA|RRSIG|DNSKEY", "case-insensitive", "SOA", "query type"),
-            Text("name", "NAME", "domain name, <=255", "root (.)", "query name"),
+            Word("type", "A|NS|CNAME|SOA|MX|TXT|AAAA|RRSIG|DNSKEY", "case-insensitive", "SOA", "query type"),
+            Word("name", "NAME", "domain name, <=255", "root (.)", "query name"),
         ]);
 
     public static KeywordBlock Misc { get; } = new(
@@ -123,21 +123,21 @@ internal static class CheckerKeywords
         ]);
 
     public static KeywordBlock Bfd { get; } = new(
-        Text("name", "NAME", "bfd_instance name", "mandatory", "BFD session to follow"),
+        Word("name", "NAME", "bfd_instance name", "mandatory", "BFD session to follow"),
         Bool("alpha", "real server value", "start as failed"));
 
     public static KeywordBlock File { get; } = new(
-        Text("track_file", "NAME", "track_file name", "mandatory", "file to follow"),
+        Word("track_file", "NAME", "track_file name", "mandatory", "file to follow"),
         Words("weight", "N [reverse|noreverse]", "-2147483647..2147483647 (IPVS weight limit)", "track_file weight",
             "multiplier for weight adjustment"));
 
     private static Keyword[] Connection() =>
     [
-        Text("connect_ip", "ADDR", "IP", "real server address", "address to probe"),
+        Word("connect_ip", "ADDR", "IP", "real server address", "address to probe"),
         Integer("connect_port", "N", 1, 65535, "real server port", "port to probe"),
-        Text("bindto", "ADDR", "IP", "none", "local address"),
+        Word("bindto", "ADDR", "IP", "none", "local address"),
         Integer("bind_port", "N", 1, 65535, "any", "local port"),
-        Text("bind_if", "IF", "interface", "none", "bind to device (needed for link-local)"),
+        Word("bind_if", "IF", "interface", "none", "bind to device (needed for link-local)"),
         Decimal("connect_timeout", "SECS", 0.000001m, 4294967m, 6, "real server value (5)", "connection timeout"),
         Integer("fwmark", "N", 0, 4294967295, "none", "SO_MARK on probe"),
     ];
@@ -156,12 +156,12 @@ internal static class CheckerKeywords
 
     private static Keyword[] Url() =>
     [
-        Text("path", "STRING", "string", "mandatory", "request path"),
-        Text("digest", "HEX", "32 hex digits", "none", "expected MD5 of body (genhash)"),
+        Word("path", "STRING", "string", "mandatory", "request path"),
+        Word("digest", "HEX", "32 hex digits", "none", "expected MD5 of body (genhash)"),
         Words("status_code", "N[-M]...", "100..599, ranges and list", "200-299 when no other test",
             "acceptable HTTP status"),
-        Text("virtualhost", "STRING", "string", "checker value", "Host header for this URL"),
-        Text("regex", "REGEX", "PCRE2, quoted", "none", "body must match"),
+        Word("virtualhost", "STRING", "string", "checker value", "Host header for this URL"),
+        Word("regex", "REGEX", "PCRE2, quoted", "none", "body must match"),
         Flag("regex_no_match", "off", "invert regex result"),
         Words("regex_options", "OPT...", "see regex_options rows", "none", "PCRE2 compile options", RegexOptions),
         Integer("regex_min_offset", "N", 0, 4294967295, "0", "first byte searched"),

@@ -9,12 +9,12 @@ internal static class GlobalKeywords
         Entry("<address>", "ADDR", "one per line", "-", "a mail recipient"));
 
     public static KeywordBlock SyncDaemon { get; } = new(
-        Text("inst", "NAME", "vrrp_instance", "none", "instance whose state selects master or backup daemon"),
+        Word("inst", "NAME", "vrrp_instance", "none", "instance whose state selects master or backup daemon"),
         Integer("id", "N", 0, 255, "vrid of instance or 0", "sync id"),
         Integer("maxlen", "N", 1, 65507, "kernel", "maximum sync packet length"),
         Integer("port", "N", 1, 65535, "8848 kernel", "UDP port"),
         Integer("ttl", "N", 1, 255, "kernel 1", "multicast TTL"),
-        Text("group", "ADDR", "multicast IPv4/IPv6", "kernel 224.0.0.81", "multicast group"));
+        Word("group", "ADDR", "multicast IPv4/IPv6", "kernel 224.0.0.81", "multicast group"));
 
     public static KeywordBlock Timeouts { get; } = new(
         Integer("tcp", "SECS", 0, 2678400, "kernel", "established TCP timeout"),
@@ -23,19 +23,19 @@ internal static class GlobalKeywords
 
     public static KeywordBlock Block { get; } = new(
         Flag("process_names", "off", "set default process names for children (keepalived_vrrp, _lvs, _bfd)"),
-        Text("process_name", "NAME", "<=15 chars, longer truncated", "keepalived", "name of parent process"),
-        Text("vrrp_process_name", "NAME", "<=15 chars", "unset", "name of VRRP child"),
-        Text("checker_process_name", "NAME", "<=15 chars", "unset", "name of checker child").NotYet(),
-        Text("lvs_process_name", "NAME", "<=15 chars", "unset", "deprecated alias of checker_process_name")
+        Word("process_name", "NAME", "<=15 chars, longer truncated", "keepalived", "name of parent process"),
+        Word("vrrp_process_name", "NAME", "<=15 chars", "unset", "name of VRRP child"),
+        Word("checker_process_name", "NAME", "<=15 chars", "unset", "name of checker child").NotYet(),
+        Word("lvs_process_name", "NAME", "<=15 chars", "unset", "deprecated alias of checker_process_name")
             .DeprecatedFor("checker_process_name").NotYet(),
-        Text("bfd_process_name", "NAME", "<=15 chars", "unset", "name of BFD child").NotYet(),
+        Word("bfd_process_name", "NAME", "<=15 chars", "unset", "name of BFD child").NotYet(),
         Bool("use_symlink_paths", "false", "keep symlinks in script paths instead of resolving them").Since("2.3.0"),
         Bool("set_supplementary_groups", "false", "give scripts the user's supplementary groups").Since("post-2.4.3"),
-        Text("router_id", "STRING", "string", "local host name", "identifier for mail subjects and SNMP"),
-        Text("notification_email_from", "ADDR", "string", "user@hostname", "mail sender"),
+        Word("router_id", "STRING", "string", "local host name", "identifier for mail subjects and SNMP"),
+        Word("notification_email_from", "ADDR", "string", "user@hostname", "mail sender"),
         Block("notification_email", "none", "mail recipients", MailRecipients),
         Words("smtp_server", "HOST [PORT]", "host/IP, port 1..65535", "port 25", "mail relay; required for any mail"),
-        Text("smtp_helo_name", "NAME", "string", "local host name", "HELO argument"),
+        Word("smtp_helo_name", "NAME", "string", "local host name", "HELO argument"),
         Integer("smtp_connect_timeout", "SECS", 0, 4294, "30", "mail connection timeout", "0 becomes 1"),
         Bool("smtp_alert", "unset", "default for smtp_alert of every object"),
         Bool("smtp_alert_vrrp", "unset", "default smtp_alert for VRRP objects"),
@@ -53,22 +53,22 @@ internal static class GlobalKeywords
         Words("dynamic_interfaces", "[allow_if_changes]", "flag + literal", "off",
             "permit interfaces missing at start or deleted/recreated"),
         Flag("no_email_faults", "off", "suppress mails for FAULT"),
-        Text("default_interface", "IF", "interface", "eth0", "device for static addresses lacking dev").NotYet(),
+        Word("default_interface", "IF", "interface", "eth0", "device for static addresses lacking dev").NotYet(),
         Flag("disable_local_igmp", "off", "stop kernel sending IGMP for 224.0.0.x groups; not changeable on reload")
             .NotYet(),
         Flag("v3_checksum_as_v2", "off", "v3 IPv4 checksum without pseudo-header, global default").Since("2.2.8"),
         Words("lvs_timeouts", "[tcp N] [tcpfin N] [udp N]", "0..2678400 each", "kernel values",
             "IPVS connection timeouts", Timeouts).NotYet(),
         Flag("lvs_flush", "off", "flush IPVS table at start").NotYet(),
-        Text("lvs_flush_on_stop", "[VS]", "flag or literal VS", "off",
+        Word("lvs_flush_on_stop", "[VS]", "flag or literal VS", "off",
             "flush table (or only own virtual services) when stopping").NotYet(),
-        Text("lvs_flush_onstop", "[VS]", "flag", "off", "deprecated alias of lvs_flush_on_stop")
+        Word("lvs_flush_onstop", "[VS]", "flag", "off", "deprecated alias of lvs_flush_on_stop")
             .DeprecatedFor("lvs_flush_on_stop").NotYet(),
         Words("lvs_sync_daemon", "IF [[inst] INST] [id N] [maxlen N] [port N] [ttl N] [group MCAST]",
             "id 0..255, maxlen 1..65507, port 1..65535, ttl 1..255", "id = vrid of INST or 0",
             "IPVS connection sync daemon, state following instance", SyncDaemon).NotYet(),
-        Text("vrrp_mcast_group4", "ADDR", "IPv4 multicast", "224.0.0.18", "default IPv4 advert group"),
-        Text("vrrp_mcast_group6", "ADDR", "IPv6 multicast", "ff02::12", "default IPv6 advert group"),
+        Word("vrrp_mcast_group4", "ADDR", "IPv4 multicast", "224.0.0.18", "default IPv4 advert group"),
+        Word("vrrp_mcast_group6", "ADDR", "IPv6 multicast", "ff02::12", "default IPv6 advert group"),
         Integer("vrrp_garp_master_delay", "SECS", 0, 4294, "5", "delay before second GARP burst"),
         Integer("vrrp_garp_master_repeat", "N", 0, 2147483647, "5", "GARPs per burst", "0 becomes 1"),
         Integer("vrrp_garp_master_refresh", "SECS", 0, 4294, "0 (off)", "periodic GARP interval while master"),
@@ -89,17 +89,17 @@ internal static class GlobalKeywords
             .DeprecatedFor("vrrp_garp_extra_if").NotYet(),
         Bool("vrrp_lower_prio_no_advert", "false", "master stays silent on lower-priority adverts"),
         Bool("vrrp_higher_prio_send_advert", "false", "master sends one advert when yielding to higher priority"),
-        Text("vrrp_version", "2|3", "2..3", "2 (IPv6 uses 3)", "default VRRP version"),
+        Word("vrrp_version", "2|3", "2..3", "2 (IPv6 uses 3)", "default VRRP version"),
         Words("vrrp_iptables", "[IN [OUT]]", "chain names", "bare = INPUT OUTPUT",
             "iptables chains used for no_accept/igmp blocking").NotYet(),
         Words("vrrp_ipsets", "[addr [addr6 [if6 [igmp [mld [nd]]]]]]", "set names; bare disables",
             "base keepalived + 6,_if6,_igmp,_mld,_nd", "ipset names for iptables rules").NotYet(),
-        Text("nftables", "[TABLE]", "name <=30 chars", "keepalived", "use nftables for VRRP rules, table name")
+        Word("nftables", "[TABLE]", "name <=30 chars", "keepalived", "use nftables for VRRP rules, table name")
             .NotYet(),
         Integer("nftables_priority", "N", -2147483648, 2147483647, "-1", "hook priority of VRRP chains").NotYet(),
         Flag("nftables_ifindex", "off", "match interface index instead of name in nftables").NotYet(),
         Flag("nftables_counters", "off", "add counters to nftables rules").NotYet(),
-        Text("nftables_ipvs", "[TABLE]", "name <=30 chars", "keepalived_ipvs",
+        Word("nftables_ipvs", "[TABLE]", "name <=30 chars", "keepalived_ipvs",
             "use nftables to set fwmarks for virtual server groups").NotYet(),
         Integer("nftables_ipvs_priority", "N", -2147483648, 2147483647, "-1", "hook priority of IPVS chains").NotYet(),
         Integer("nftables_ipvs_start_fwmark", "N", 1, 4294967295, "1000", "first automatically allocated fwmark")
@@ -113,7 +113,7 @@ internal static class GlobalKeywords
         Flag("vrrp_no_swap", "off", "lock VRRP process memory"),
         Flag("checker_no_swap", "off", "lock checker process memory").NotYet(),
         Flag("bfd_no_swap", "off", "lock BFD process memory").NotYet(),
-        Text("vrrp_rt_priority", "N", "sched min..max (1..99), clamped", "unset", "SCHED_RR priority of VRRP process"),
+        Word("vrrp_rt_priority", "N", "sched min..max (1..99), clamped", "unset", "SCHED_RR priority of VRRP process"),
         Integer("checker_rt_priority", "N", 1, 99, "unset", "SCHED_RR priority of checker process", "clamped").NotYet(),
         Integer("bfd_rt_priority", "N", 1, 99, "unset", "SCHED_RR priority of BFD process", "clamped").NotYet(),
         Words("vrrp_cpu_affinity", "CPU...", "cpu numbers", "unset", "pin VRRP process to CPUs"),
@@ -122,11 +122,11 @@ internal static class GlobalKeywords
         Integer("vrrp_rlimit_rttime", "USECS", 1, 2147483647, "10000", "RLIMIT_RTTIME of VRRP process", "1 becomes 2"),
         Integer("checker_rlimit_rttime", "USECS", 1, 2147483647, "10000", "RLIMIT_RTTIME of checker process").NotYet(),
         Integer("bfd_rlimit_rttime", "USECS", 1, 2147483647, "10000", "RLIMIT_RTTIME of BFD process").NotYet(),
-        Text("vrrp_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of vrrp_rlimit_rttime")
+        Word("vrrp_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of vrrp_rlimit_rttime")
             .DeprecatedFor("vrrp_rlimit_rttime"),
-        Text("checker_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of checker_rlimit_rttime")
+        Word("checker_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of checker_rlimit_rttime")
             .DeprecatedFor("checker_rlimit_rttime").NotYet(),
-        Text("bfd_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of bfd_rlimit_rttime")
+        Word("bfd_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of bfd_rlimit_rttime")
             .DeprecatedFor("bfd_rlimit_rttime").NotYet(),
         Words("notify_fifo", "NAME [USER [GROUP]]", "path", "none", "FIFO receiving VRRP and LVS events"),
         Script("notify_fifo_script", "none", "reader process for notify_fifo"),
@@ -136,7 +136,7 @@ internal static class GlobalKeywords
         Script("lvs_notify_fifo_script", "none", "reader process for lvs_notify_fifo").NotYet(),
         Bool("vrrp_notify_priority_changes", "false", "emit notify/FIFO event when effective priority changes"),
         Flag("fifo_write_vrrp_states_on_reload", "off", "write all VRRP states to FIFOs after reload"),
-        Text("snmp_socket", "ADDR", "net-snmp transport string", "unix:/var/agentx/master", "AgentX master address")
+        Word("snmp_socket", "ADDR", "net-snmp transport string", "unix:/var/agentx/master", "AgentX master address")
             .NotYet(),
         Flag("enable_traps", "off", "send SNMP traps").NotYet(),
         Flag("enable_snmp_vrrp", "off", "register VRRP part of KEEPALIVED-MIB").NotYet(),
@@ -151,8 +151,8 @@ internal static class GlobalKeywords
         Decimal("snmp_rs_stats_update_interval", "SECS", 0.001m, 30m, 6, "0 (follow vs)",
             "minimum age before real server stats re-read").Since("2.3.0").NotYet(),
         Flag("enable_dbus", "off", "start D-Bus service").NotYet(),
-        Text("dbus_service_name", "NAME", "bus name", "org.keepalived.Vrrp1", "D-Bus well-known name").NotYet(),
-        Text("dbus_no_interface_name", "NAME", "string", "none",
+        Word("dbus_service_name", "NAME", "bus name", "org.keepalived.Vrrp1", "D-Bus well-known name").NotYet(),
+        Word("dbus_no_interface_name", "NAME", "string", "none",
             "object-path component when an instance has no interface").Since("2.3.0").NotYet(),
         Words("script_user", "USER [GROUP]", "names or ids", "keepalived_script, else own uid",
             "default user for scripts"),
@@ -174,7 +174,7 @@ internal static class GlobalKeywords
         Bool("process_monitor_rcv_bufs_force", "false", "force beyond rmem_max").NotYet(),
         Bool("rs_init_notifies", "false", "run notify_up for real servers at start").NotYet(),
         Bool("no_checker_emails", "false", "suppress per-checker mails, keep real/virtual server ones").NotYet(),
-        Text("vrrp_rx_bufs_policy", "MTU|ADVERT|N", "literal or bytes", "kernel default",
+        Word("vrrp_rx_bufs_policy", "MTU|ADVERT|N", "literal or bytes", "kernel default",
             "sizing of VRRP receive socket buffers").NotYet(),
         Integer("vrrp_rx_bufs_multiplier", "N", 1, 2147483647, "3", "factor for rx buffer policy").NotYet(),
         Decimal("vrrp_startup_delay", "SECS", 0.001m, 4294967m, 6, "0",
@@ -184,38 +184,38 @@ internal static class GlobalKeywords
         Flag("log_unknown_vrids", "off", "log adverts for unconfigured VRIDs"),
         Bool("vrrp_owner_ignore_adverts", "false", "address owner ignores received adverts, default for instances")
             .Since("2.3.3"),
-        Text("vmac_prefix", "STRING", "string", "vrrp", "name prefix of generated VMAC interfaces").NotYet(),
-        Text("vmac_addr_prefix", "STRING", "string", "= vmac_prefix", "name prefix of use_vmac_addr interfaces")
+        Word("vmac_prefix", "STRING", "string", "vrrp", "name prefix of generated VMAC interfaces").NotYet(),
+        Word("vmac_addr_prefix", "STRING", "string", "= vmac_prefix", "name prefix of use_vmac_addr interfaces")
             .NotYet(),
-        Text("umask", "NUM|BIT|BIT...", "octal/number or IRUSR,IWUSR,IXUSR,IRGRP..IXOTH, IRWXU/G/O", "0177",
+        Word("umask", "NUM|BIT|BIT...", "octal/number or IRUSR,IWUSR,IXUSR,IRGRP..IXOTH, IRWXU/G/O", "0177",
             "file creation mask; -u option wins"),
         Integer("random_seed", "N", 0, 4294967295, "time based", "seed for random numbers").NotYet(),
-        Text("reload_check_config", "[LOG]", "path", "off; bare = /dev/null",
+        Word("reload_check_config", "[LOG]", "path", "off; bare = /dev/null",
             "test config in subprocess before reloading"),
-        Text("reload_time_file", "PATH", "path", "none", "file holding timestamp for a scheduled reload").NotYet(),
+        Word("reload_time_file", "PATH", "path", "none", "file holding timestamp for a scheduled reload").NotYet(),
         Flag("reload_repeat", "off", "keep watching reload_time_file after a reload").NotYet(),
-        Text("reload_file", "[PATH]", "path", "RUN/keepalived[...].reload", "file present while config is being read"),
-        Text("include_check", "[[+|-]read|match|wildcard_match|brace_match]...", "words; none = all", "none set",
+        Word("reload_file", "[PATH]", "path", "RUN/keepalived[...].reload", "file present while config is being read"),
+        Word("include_check", "[[+|-]read|match|wildcard_match|brace_match]...", "words; none = all", "none set",
             "which include failures are errors; man spells read as readable"),
-        Text("config_save_dir", "DIR", "path", "none", "write copies of the processed configuration here"),
-        Text("tmp_config_directory", "DIR", "path", "memfd",
+        Word("config_save_dir", "DIR", "path", "none", "write copies of the processed configuration here"),
+        Word("tmp_config_directory", "DIR", "path", "memfd",
             "place for consolidated config passed to children; fixed at start").NotYet(),
         Bool("data_use_instance", "false", "add namespace/instance to dump-file names").NotYet(),
-        Text("json_version", "1|2", "1..2", "1", "layout of JSON dump").Since("2.2.8"),
-        Text("iproute_usr_dir", "DIR", "path", "build default (/usr/share/iproute2)",
+        Word("json_version", "1|2", "1..2", "1", "layout of JSON dump").Since("2.2.8"),
+        Word("iproute_usr_dir", "DIR", "path", "build default (/usr/share/iproute2)",
             "fallback directory for rt_tables etc.").Since("2.3.2").NotYet(),
-        Text("iproute_etc_dir", "DIR", "path", "build default (/etc/iproute2)", "first directory for rt_tables etc.")
+        Word("iproute_etc_dir", "DIR", "path", "build default (/etc/iproute2)", "first directory for rt_tables etc.")
             .Since("2.3.2").NotYet(),
-        Text("state_dump_file", "PATH", "path template", "TMPDIR/keepalived.data", "base name of SIGUSR1 dumps")
+        Word("state_dump_file", "PATH", "path template", "TMPDIR/keepalived.data", "base name of SIGUSR1 dumps")
             .Since("2.3.3"),
-        Text("stats_dump_file", "PATH", "path template", "TMPDIR/keepalived.stats",
+        Word("stats_dump_file", "PATH", "path template", "TMPDIR/keepalived.stats",
             "accepted and dumped but file name not applied").Since("2.3.3").NotYet(),
-        Text("json_dump_file", "PATH", "path template", "TMPDIR/keepalived.json",
+        Word("json_dump_file", "PATH", "path template", "TMPDIR/keepalived.json",
             "accepted and dumped but file name not applied").Since("2.3.3").NotYet(),
-        Text("smtp_user", "NAME", "string", "none", "name for SMTP AUTH").Since("holdfast"),
-        Text("smtp_password", "VALUE|file:PATH", "string or file holding it", "none", "password for SMTP AUTH")
+        Word("smtp_user", "NAME", "string", "none", "name for SMTP AUTH").Since("holdfast"),
+        Word("smtp_password", "VALUE|file:PATH", "string or file holding it", "none", "password for SMTP AUTH")
             .Since("holdfast"),
-        Text("smtp_tls", "none|starttls|tls", "literal", "none", "how the connection to the mail relay is protected")
+        Word("smtp_tls", "none|starttls|tls", "literal", "none", "how the connection to the mail relay is protected")
             .Since("holdfast"),
         Bool("smtp_tls_verify", "true", "check the mail relay's certificate").Since("holdfast"));
 }

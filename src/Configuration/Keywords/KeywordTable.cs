@@ -17,7 +17,7 @@ public static class KeywordTable
     private static readonly KeywordBlock s_garpGroup = new(
         Decimal("garp_interval", "SECS", 0m, 4294967m, 6, "0", "spacing of GARPs over the group"),
         Decimal("gna_interval", "SECS", 0m, 4294967m, 6, "0", "spacing of unsolicited NAs over the group"),
-        Text("interface", "IF", "interface, not a VMAC", "-", "the single interface concerned"),
+        Word("interface", "IF", "interface, not a VMAC", "-", "the single interface concerned"),
         Block("interfaces", "-", "interfaces sharing one limiter", s_garpInterfaces));
 
     private static readonly KeywordBlock s_linkbeat = new(
@@ -65,12 +65,12 @@ public static class KeywordTable
     /// <summary>Keywords outside every block.</summary>
     public static KeywordBlock Root { get; } = new(
         Flag("linkbeat_use_polling", "off", "poll link state of all interfaces instead of netlink").NotYet(),
-        Text("net_namespace", "NAME", "string", "none", "run vrrp (and lvs) in this network namespace; fixed at start"),
-        Text("net_namespace_ipvs", "[NAME]", "string, omitted = default namespace", "= net_namespace",
+        Word("net_namespace", "NAME", "string", "none", "run vrrp (and lvs) in this network namespace; fixed at start"),
+        Word("net_namespace_ipvs", "[NAME]", "string, omitted = default namespace", "= net_namespace",
             "run checker/IPVS in separate namespace; fixed at start").NotYet(),
         Flag("namespace_with_ipsets", "off", "allow ipsets while using net_namespace").NotYet(),
         Flag("use_pid_dir", "off", "place pid files in RUN/keepalived directory"),
-        Text("instance", "NAME", "string", "none", "instance name; alters pid, log, dump and D-Bus names"),
+        Word("instance", "NAME", "string", "none", "instance name; alters pid, log, dump and D-Bus names"),
         Integer("child_wait_time", "SECS", 0, 4294967295, "5",
             "seconds parent waits for children to stop before SIGKILL"),
         Block("global_defs", "-", "global settings", GlobalKeywords.Block),

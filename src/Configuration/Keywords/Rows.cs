@@ -31,7 +31,7 @@ internal static class Rows
             Places = places, Default = byDefault, Meaning = meaning, Values = values,
         };
 
-    public static Keyword Text(string name, string arguments, string values, string byDefault, string meaning) => new()
+    public static Keyword Word(string name, string arguments, string values, string byDefault, string meaning) => new()
     {
         Name = name,
         Kind = ArgumentKind.Text, Arguments = arguments, Values = values, Default = byDefault, Meaning = meaning,

@@ -38,7 +38,7 @@ internal static class TrackingKeywords
     /// <summary><c>vrrp_track_process</c>.</summary>
     public static KeywordBlock Process { get; } = new(
         Words("process", "COMMAND [ARGS]", "string", "mandatory", "process name and parameters to match"),
-        Text("param_match", "[initial|partial]", "literal, bare = exact", "parameters ignored",
+        Word("param_match", "[initial|partial]", "literal, bare = exact", "parameters ignored",
             "how process arguments are compared"),
         Words("weight", "N [reverse]", "-254..254", "0", "priority adjustment"),
         Integer("quorum", "N", 1, 65535, "1", "minimum matching processes"),
@@ -50,16 +50,16 @@ internal static class TrackingKeywords
 
     /// <summary><c>track_file</c> and its older name <c>vrrp_track_file</c>.</summary>
     public static KeywordBlock File { get; } = new(
-        Text("file", "PATH", "path", "mandatory", "file holding a number"),
+        Word("file", "PATH", "path", "mandatory", "file holding a number"),
         Words("weight", "N [reverse]", "-254..254", "1", "multiplier of file value"),
         Words("init_file", "[VALUE] [overwrite]", "integer, literal", "VALUE 0",
             "create file, or also reset existing one"));
 
     /// <summary><c>bfd_instance</c>.</summary>
     public static KeywordBlock Bfd { get; } = new(
-        Text("neighbor_ip", "ADDR", "IP", "mandatory", "peer address"),
-        Text("neighbour_ip", "ADDR", "IP", "mandatory", "spelling alias of neighbor_ip").AliasOf("neighbor_ip"),
-        Text("source_ip", "ADDR", "IP, same family", "kernel choice", "local address"),
+        Word("neighbor_ip", "ADDR", "IP", "mandatory", "peer address"),
+        Word("neighbour_ip", "ADDR", "IP", "mandatory", "spelling alias of neighbor_ip").AliasOf("neighbor_ip"),
+        Word("source_ip", "ADDR", "IP, same family", "kernel choice", "local address"),
         Decimal("min_rx", "MS", 1m, 4294967m, 3, "10", "required minimum receive interval", "(3 places; warn >10000)"),
         Decimal("min_tx", "MS", 1m, 4294967m, 3, "10", "desired minimum transmit interval", "(warn >10000)"),
         Integer("idle_tx", "MS", 1000, 4294967, "1000", "transmit interval while session not up", "(warn >10000)"),

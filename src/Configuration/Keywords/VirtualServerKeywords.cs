@@ -7,10 +7,10 @@ internal static class VirtualServerKeywords
 {
     /// <summary><c>SSL</c>.</summary>
     public static KeywordBlock Ssl { get; } = new(
-        Text("password", "STRING", "string", "none", "key pass phrase"),
-        Text("ca", "PATH", "path", "none", "CA bundle"),
-        Text("certificate", "PATH", "path", "none", "client certificate"),
-        Text("key", "PATH", "path", "none", "client private key"));
+        Word("password", "STRING", "string", "none", "key pass phrase"),
+        Word("ca", "PATH", "path", "none", "CA bundle"),
+        Word("certificate", "PATH", "path", "none", "client certificate"),
+        Word("key", "PATH", "path", "none", "client private key"));
 
     /// <summary><c>virtual_server_group</c>.</summary>
     public static KeywordBlock Group { get; } = new(
@@ -40,7 +40,7 @@ internal static class VirtualServerKeywords
         Flag("NAT", "default", "masquerading", "literal"),
         Flag("DR", "-", "direct routing, ports cleared", "literal"),
         Words("TUN", "[type T] [port P] [csum]", "literal", "ipip", "tunnelling, ports cleared"),
-        Text("type", "ipip|gue|gre", "literal (TUN)", "ipip", "tunnel type"),
+        Word("type", "ipip|gue|gre", "literal (TUN)", "ipip", "tunnel type"),
         Integer("port", "N", 1, 65535, "-", "GUE destination port", "gue only and mandatory"),
         Flag("nocsum", "nocsum", "no tunnel checksum", "literal (gue/gre)"),
         Flag("csum", "-", "tunnel checksum", "literal (gue/gre)"),
@@ -63,8 +63,8 @@ internal static class VirtualServerKeywords
         Decimal("connect_timeout", "SECS", 0.000001m, 4294967m, 6, "virtual server value", "connection timeout"),
         Decimal("delay_loop", "SECS", 0.000001m, 4294967m, 6, "virtual server value", "check interval"),
         Bool("smtp_alert", "true unless global setting", "mail on server state change"),
-        Text("virtualhost", "STRING", "string", "virtual server value", "Host header"),
-        Text("snmp_name", "STRING", "string", "none", "name shown over SNMP"),
+        Word("virtualhost", "STRING", "string", "virtual server value", "Host header"),
+        Word("snmp_name", "STRING", "string", "none", "name shown over SNMP"),
         Block("HTTP_GET", "-", "HTTP content check", CheckerKeywords.HttpGet),
         Block("SSL_GET", "-", "HTTPS content check", CheckerKeywords.SslGet),
         Block("TCP_CHECK", "-", "TCP connect check", CheckerKeywords.Tcp),
@@ -78,7 +78,7 @@ internal static class VirtualServerKeywords
 
     /// <summary><c>virtual_server</c>.</summary>
     public static KeywordBlock VirtualServer { get; } = new(
-        Text("ip_family", "inet|inet6", "literal", "from addresses (fwmark: IPv4)",
+        Word("ip_family", "inet|inet6", "literal", "from addresses (fwmark: IPv4)",
             "family for fwmark/group services"),
         Decimal("delay_loop", "SECS", 0.000001m, 4294967m, 6, "60", "interval between health checks"),
         Integer("retry", "N", 1, 4294967295, "per checker", "default retries before failing"),
@@ -100,16 +100,16 @@ internal static class VirtualServerKeywords
         Flag("mh-fallback", "off", "mh: use another server if chosen one down", "after mh set"),
         Words("lb_kind", "NAT|DR|TUN [type T] [port P] [csum]", "literal", "NAT", "forwarding method", Forwarding),
         Words("lvs_method", "(as lb_kind)", "literal", "NAT", "alias of lb_kind").AliasOf("lb_kind"),
-        Text("persistence_engine", "NAME", "module name (sip)", "none", "IPVS persistence engine"),
+        Word("persistence_engine", "NAME", "module name (sip)", "none", "IPVS persistence engine"),
         Integer("persistence_timeout", "[SECS]", 1, 2678400, "bare = 360", "session persistence time"),
-        Text("persistence_granularity", "MASK|LEN", "IPv4 mask or IPv6 1..128", "255.255.255.255 / 128",
+        Word("persistence_granularity", "MASK|LEN", "IPv4 mask or IPv6 1..128", "255.255.255.255 / 128",
             "persistence grouping mask; implies timeout 360"),
-        Text("protocol", "TCP|UDP|SCTP", "case-insensitive",
+        Word("protocol", "TCP|UDP|SCTP", "case-insensitive",
             "UDP (with message) if unset for address services; ignored for fwmark", "layer 4 protocol"),
         Flag("ha_suspend", "off", "suspend checks while VIP not held locally"),
         Bool("smtp_alert", "global", "mail on virtual server events"),
-        Text("virtualhost", "STRING", "string", "none", "Host header for HTTP checkers"),
-        Text("snmp_name", "STRING", "string", "none", "name shown over SNMP"),
+        Word("virtualhost", "STRING", "string", "none", "Host header for HTTP checkers"),
+        Word("snmp_name", "STRING", "string", "none", "name shown over SNMP"),
         Flag("alpha", "off", "servers start down until checked"),
         Flag("omega", "off", "run down notifications at shutdown"),
         Integer("quorum", "N", 1, 4294967295, "1", "total weight needed to be up"),

@@ -6,15 +6,15 @@ namespace Holdfast.Configuration.Keywords;
 internal static class VrrpKeywords
 {
     public static KeywordBlock Authentication { get; } = new(
-        Text("auth_type", "PASS|AH", "literal", "none", "simple password or IPsec AH (v2 only)"),
-        Text("auth_pass", "STRING", "1..8 bytes, longer truncated", "-", "shared secret"));
+        Word("auth_type", "PASS|AH", "literal", "none", "simple password or IPsec AH (v2 only)"),
+        Word("auth_pass", "STRING", "1..8 bytes, longer truncated", "-", "shared secret"));
 
     public static KeywordBlock Hmac { get; } = new(
         Words("key", "ID VALUE | ID hex:HEX | ID file:PATH", "id 1..255, 32..64 bytes", "-", "add a shared key")
             .Since("2.4.0"),
         Integer("active_key", "ID", 1, 255, "mandatory with several keys", "key used for sending").Since("2.4.0"),
-        Text("anti_replay", "time|monotonic", "literal", "time", "replay protection method").Since("2.4.0"),
-        Text("mode", "enforce|permissive|receive-only", "literal (receive-only since 2.4.2)", "enforce",
+        Word("anti_replay", "time|monotonic", "literal", "time", "replay protection method").Since("2.4.0"),
+        Word("mode", "enforce|permissive|receive-only", "literal (receive-only since 2.4.2)", "enforce",
             "how unauthenticated adverts are treated, whether trailer is sent").Since("2.4.0"),
         Integer("time_window", "SECS", 1, 300, "max(3 x advert_int, 5)", "accepted clock difference").Since("2.4.0"));
 
@@ -24,19 +24,19 @@ internal static class VrrpKeywords
         Integer("max_ttl", "N", 0, 255, "255", "highest accepted TTL; enables check_unicast_src"));
 
     public static KeywordBlock Vmac { get; } = new(
-        Text("name", "IF", "interface name", "unnamed first word", "explicit VMAC interface name").Since("2.3.0"),
+        Word("name", "IF", "interface name", "unnamed first word", "explicit VMAC interface name").Since("2.3.0"),
         Entry("<mac>", "MAC", "5 or 6 octets", "RFC MAC", "custom MAC; cleared in strict mode"),
         Flag("netlink_notify_msg", "off", "send extra netlink notification for VMAC").Since("2.3.0"),
-        Text("group", "G", "name from group table or number", "default group", "link group of VMAC interface")
+        Word("group", "G", "name from group table or number", "default group", "link group of VMAC interface")
             .Since("2.3.0"));
 
     public static KeywordBlock Ipvlan { get; } = new(
-        Text("name", "IF", "interface name", "unnamed first word", "explicit ipvlan interface name").Since("2.3.0"),
+        Word("name", "IF", "interface name", "unnamed first word", "explicit ipvlan interface name").Since("2.3.0"),
         Entry("<address>", "ADDR", "IP", "none", "address configured on the ipvlan"),
         Flag("bridge", "bridge", "ipvlan bridge mode", "literal"),
         Flag("private", "-", "ipvlan private mode", "literal"),
         Flag("vepa", "-", "ipvlan VEPA mode", "literal"),
-        Text("group", "G", "name or number", "default group", "link group of ipvlan interface").Since("2.3.0"));
+        Word("group", "G", "name or number", "default group", "link group of ipvlan interface").Since("2.3.0"));
 
     public static KeywordBlock Members { get; } = new(
         Entry("<instance>", "NAME", "vrrp_instance name(s)", "-", "member instance"));
@@ -56,18 +56,18 @@ internal static class VrrpKeywords
         Words("old_unicast_checksum", "[never]", "flag or literal", "auto-detect",
             "v3 unicast checksum compatible with releases before 1.3.6").NotYet(),
         Flag("native_ipv6", "off", "deprecated; forces IPv6 and version 3").Deprecated(),
-        Text("state", "MASTER|BACKUP", "literal", "BACKUP (MASTER if priority 255)", "initial wanted state"),
-        Text("interface", "IF", "interface", "mandatory unless unicast with source IP", "interface for adverts"),
-        Text("vrf", "IF", "VRF master device", "none", "VRF the interface must belong to").NotYet(),
+        Word("state", "MASTER|BACKUP", "literal", "BACKUP (MASTER if priority 255)", "initial wanted state"),
+        Word("interface", "IF", "interface", "mandatory unless unicast with source IP", "interface for adverts"),
+        Word("vrf", "IF", "VRF master device", "none", "VRF the interface must belong to").NotYet(),
         Flag("dont_track_primary", "off", "ignore faults of own interface"),
-        Text("mcast_src_ip", "ADDR", "IP", "primary address of interface", "source of multicast adverts"),
-        Text("unicast_src_ip", "ADDR", "IP", "primary address of interface", "source of unicast adverts"),
-        Text("mcast_dst_ip", "ADDR", "multicast", "global group", "advert group for this instance"),
+        Word("mcast_src_ip", "ADDR", "IP", "primary address of interface", "source of multicast adverts"),
+        Word("unicast_src_ip", "ADDR", "IP", "primary address of interface", "source of unicast adverts"),
+        Word("mcast_dst_ip", "ADDR", "multicast", "global group", "advert group for this instance"),
         Flag("track_src_ip", "off", "fault when configured source address disappears"),
         Integer("virtual_router_id", "N", 1, 255, "mandatory", "VRID"),
         Integer("unicast_ttl", "N", 0, 255, "255 for IPv4; IPv6 uses socket default",
             "TTL/hop limit of unicast adverts"),
-        Text("version", "2|3", "2..3", "global", "VRRP version"),
+        Word("version", "2|3", "2..3", "global", "VRRP version"),
         Integer("priority", "N", 1, 255, "100, or 255 when state MASTER given", "base priority",
             "bad value becomes 100"),
         Decimal("advert_int", "SECS", 0.01m, 255m, 2, "1", "advert interval",
@@ -99,7 +99,7 @@ internal static class VrrpKeywords
         Script("notify_master_rx_lower_pri", "none", "run when master hears lower priority advert"),
         Bool("smtp_alert", "global", "mail on state change"),
         Bool("notify_priority_changes", "global", "emit priority-change events"),
-        Text("lvs_sync_daemon_interface", "IF", "interface", "none", "deprecated; use global lvs_sync_daemon")
+        Word("lvs_sync_daemon_interface", "IF", "interface", "none", "deprecated; use global lvs_sync_daemon")
             .Deprecated().NotYet(),
         Integer("garp_master_delay", "SECS", 0, 4294, "global", "delay before second GARP burst"),
         Integer("garp_master_repeat", "N", 0, 2147483647, "global", "GARPs per burst", "0 becomes 1"),
