@@ -152,6 +152,9 @@ public sealed record GlobalSettings
     /// <summary><c>state_dump_file</c>; null: TMPDIR/keepalived.data.</summary>
     public string? StateDumpFile { get; init; }
 
+    /// <summary><c>data_use_instance</c>: dump files carry namespace and instance in their names.</summary>
+    public bool DataUsesInstance { get; init; }
+
     /// <summary><c>reload_file</c>; null: none.</summary>
     public string? ReloadFile { get; init; }
 

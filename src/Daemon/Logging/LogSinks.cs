@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using Holdfast.Core.Control;
+
+namespace Holdfast.Daemon.Logging;
+
+/// <summary>Where lines can go: standard error, a file, syslog.</summary>
+internal static class LogSinks
+{
+    /// <summary>Opens what the settings name. A file that cannot be opened is left out and said on standard error.</summary>
+    public static IReadOnlyList<ILogSink> Open(LogSettings settings)
+    {
+        var sinks = new List<ILogSink>();
+        if (settings.Console) sinks.Add(new StreamSink(Console.OpenStandardError(), flush: true));
+        if (settings.File is { } path && TryOpen(path) is { } file) sinks.Add(new StreamSink(file, settings.FlushFile));
+        return sinks;
+    }
+
+    /// <summary>The line as keepalived writes it to a console or file: <c>Fri Nov 20 21:39:52 2026: text</c>.</summary>
+    public static string Format(LogLine line) =>
+        $"{line.Time.ToString("ddd MMM", CultureInfo.InvariantCulture)} {line.Time.Day,2} " +
+        $"{line.Time.ToString("HH:mm:ss yyyy", CultureInfo.InvariantCulture)}: {line.Text}\n";
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            // No managed buffer: lines are collected by StreamSink, and a crash loses none that was flushed.
+            return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"Cannot open log file {path}: {e.Message}");
+            return null;
+        }
+    }
+
+    private sealed class StreamSink(Stream stream, bool flush) : ILogSink
+    {
+        public void Write(LogLine line)
+        {
+            stream.Write(Encoding.UTF8.GetBytes(Format(line)));
+            if (flush) stream.Flush();
+        }
+
+        public void Dispose() => stream.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using Holdfast.Core.Vrrp;
+
+namespace Holdfast.Daemon.Logging;
+
+/// <summary>
+/// Texts that the daemon logs, in one place. The state words are those that tools look for in keepalived's log; the rest
+/// is free.
+/// </summary>
+internal static class LogTexts
+{
+    /// <summary>A virtual router has entered a role.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="role">The new role.</param>
+    /// <param name="atStart">Whether this is its first role.</param>
+    public static string EnteringState(string name, VrrpRole role, bool atStart = false) =>
+        $"({name}) Entering {RoleWord(role)} STATE{(atStart ? " (init)" : "")}";
+
+    /// <summary>A sync group moves its members.</summary>
+    public static string GroupSyncing(string name, VrrpRole role) =>
+        $"VRRP_Group({name}) Syncing instances to {RoleWord(role)} state";
+
+    /// <summary>A backup has not heard its master for the whole down interval.</summary>
+    public static string AdvertTimeout(string name) => $"({name}) Receive advertisement timeout";
+
+    /// <summary>The word of a role in logs and files.</summary>
+    public static string RoleWord(VrrpRole role) => role switch
+    {
+        VrrpRole.Master => "MASTER",
+        VrrpRole.Backup => "BACKUP",
+        VrrpRole.Fault => "FAULT",
+        _ => "INIT",
+    };
+
+    /// <summary>Lines were lost because a sink was too slow.</summary>
+    public static string LinesDropped(long count) => $"{count} log lines were dropped: the log could not keep up";
+
+    /// <summary>A line, and how many like it were held back before.</summary>
+    public static string WithSuppressed(string text, long suppressed) =>
+        suppressed == 0 ? text : $"{text} ({suppressed} more suppressed)";
+}
