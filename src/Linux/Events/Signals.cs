@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Holdfast.Linux.Events;
+
+/// <summary>Signals as events of the loop. The default action of a signal that is listened to does not happen.</summary>
+public sealed class Signals(Wakeup wakeup) : IDisposable
+{
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    /// <summary>Runs <paramref name="handler"/> on the loop for each delivery of a signal, by its Linux number (man 7 signal).</summary>
+    public void On(int number, Action handler) =>
+        _registrations.Add(PosixSignalRegistration.Create((PosixSignal)number, context =>
+        {
+            context.Cancel = true;
+            wakeup.Post(handler);
+        }));
+
+    /// <summary>Takes a signal and does nothing.</summary>
+    public void Ignore(int number) =>
+        _registrations.Add(PosixSignalRegistration.Create((PosixSignal)number, static context => context.Cancel = true));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _registrations.Clear();
+    }
+}
