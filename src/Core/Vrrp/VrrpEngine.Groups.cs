@@ -1,0 +1,78 @@
+using Holdfast.Core.Time;
+
+namespace Holdfast.Core.Vrrp;
+
+public sealed partial class VrrpEngine
+{
+    // Members of a sync group change in the same step.
+    private void Follow(int router, VrrpRole before, int firstAction, Instant now)
+    {
+        VrrpRole after = _states[router].Role;
+        _rolesChanged |= after != before;
+        ReadOnlySpan<int> members = _groups.MembersWith(router);
+        if (members.Length < 2) return;
+
+        VrrpEventKind? follows = (before, after) switch
+        {
+            (not VrrpRole.Master, VrrpRole.Master) => VrrpEventKind.GroupBecameMaster,
+            (VrrpRole.Master, VrrpRole.Backup) => VrrpEventKind.GroupBecameBackup,
+            (VrrpRole.Master, VrrpRole.Master) when HeardLowerPriority(firstAction) =>
+                VrrpEventKind.GroupHeardLowerPriority,
+            _ => null,
+        };
+        if (follows is not { } kind) return;
+        VrrpRole concerned = kind == VrrpEventKind.GroupBecameMaster ? VrrpRole.Backup : VrrpRole.Master;
+        foreach (int member in members)
+        {
+            if (member == router || _states[member].Role != concerned) continue;
+            Set(member, VrrpMachine.Step(_routers[member], member, _states[member], VrrpEvent.Of(kind), now, Actions));
+        }
+    }
+
+    private bool HeardLowerPriority(int firstAction)
+    {
+        foreach (ref readonly VrrpAction action in Actions.Span[firstAction..])
+        {
+            if (action.Kind == VrrpActionKind.MasterReceivedLowerPriority) return true;
+        }
+
+        return false;
+    }
+
+    // A group takes over when all members want to, or when it is master already and this one came late.
+    private bool GroupIsReady(int router)
+    {
+        foreach (int member in _groups.MembersWith(router))
+        {
+            bool wants = _states[member].Role == VrrpRole.Master || _states[member].AwaitsGroup;
+            if (member != router && !wants) return false;
+        }
+
+        return true;
+    }
+
+    // Only owners take over without listening, and a group only if all its members are such.
+    private bool OwnsWithGroup(int router)
+    {
+        foreach (int member in _groups.MembersWith(router))
+        {
+            if (_routers[member] is not { IsOwner: true, WantsMaster: true }) return false;
+        }
+
+        return true;
+    }
+
+    // Groups are told after their members.
+    private void TellGroups()
+    {
+        if (!_rolesChanged) return;
+        _rolesChanged = false;
+        for (int group = 0; group < _groups.Count; group++)
+        {
+            VrrpRole before = _groups.Role(group), after = SyncGroups.RoleOf(_groups.Members(group), _states);
+            if (before == after) continue;
+            _groups.SetRole(group, after);
+            Actions.Add(new VrrpAction(VrrpActionKind.GroupStateChanged, group) { From = before, To = after });
+        }
+    }
+}
