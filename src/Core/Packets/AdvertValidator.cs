@@ -166,7 +166,7 @@ public sealed class AdvertValidator
         for (int i = 0; i < message[3]; i++)
         {
             IpAddress address = VrrpPacket.ReadAddress(message, _router.Family, i);
-            int index = Array.BinarySearch(_sortedAddresses, address);
+            int index = _sortedAddresses.AsSpan().BinarySearch(address);
             if (index < 0) return false;
             if (seen[index]) return HasDuplicates();
             seen[index] = true;

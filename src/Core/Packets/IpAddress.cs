@@ -106,7 +106,8 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     /// <inheritdoc/>
     public int CompareTo(IpAddress other)
     {
-        int byFamily = Family.CompareTo(other.Family);
+        // An enum's own CompareTo would box.
+        int byFamily = ((byte)Family).CompareTo((byte)other.Family);
         if (byFamily != 0) return byFamily;
         int byHigh = _high.CompareTo(other._high);
         return byHigh != 0 ? byHigh : _low.CompareTo(other._low);
