@@ -22,6 +22,9 @@ internal static unsafe partial class LibC
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;
 
+    public const int MSG_CMSG_CLOEXEC = 0x40000000;
+    public const int SCM_RIGHTS = 1;
+
     public const int SOL_SOCKET = 1;
     public const int SO_SNDBUF = 7;
     public const int SO_RCVBUF = 8;
@@ -77,6 +80,12 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint recv(SafeHandle fd, void* buffer, nint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint sendmsg(SafeHandle fd, msghdr* message, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recvmsg(SafeHandle fd, msghdr* message, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int recvmmsg(SafeHandle fd, mmsghdr* messages, uint count, int flags, timespec* timeout);

@@ -15,6 +15,15 @@ public sealed class SafeFileDescriptor : SafeHandleMinusOneIsInvalid
     public SafeFileDescriptor(int descriptor)
         : base(ownsHandle: true) => SetHandle(descriptor);
 
+    /// <summary>Takes over a descriptor that this process was started with, and keeps it from its own children.</summary>
+    /// <exception cref="SystemCallException">There is no such descriptor (EBADF).</exception>
+    public static SafeFileDescriptor Inherit(int descriptor)
+    {
+        var inherited = new SafeFileDescriptor(descriptor);
+        Errno.Check(LibC.fcntl(inherited, LibC.F_SETFD, LibC.FD_CLOEXEC), $"fcntl {descriptor}");
+        return inherited;
+    }
+
     /// <summary>The descriptor's number. Valid while this object lives.</summary>
     public int Number => (int)handle;
 
