@@ -1,0 +1,39 @@
+using Holdfast.Core;
+
+namespace Holdfast.Daemon.Supervisor;
+
+/// <summary>Pid files and the reload file: where keepalived has them.</summary>
+internal sealed record RunPaths(string Parent, string Vrrp, string Checkers, string Bfd, string Reload)
+{
+    /// <summary>The run-time directory.</summary>
+    public const string RunDirectory = "/run";
+
+    /// <summary>The paths for a command line and a configuration; those given on the command line win.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="global">Global settings: <c>use_pid_dir</c>, <c>instance</c>.</param>
+    /// <param name="networkNamespace">The namespace the daemon runs in; null: that of its start.</param>
+    /// <param name="runDirectory">For tests; else <see cref="RunDirectory"/>.</param>
+    public static RunPaths For(
+        Options options, GlobalSettings global, string? networkNamespace, string runDirectory = RunDirectory)
+    {
+        bool ownDirectory = global.UsePidDirectory || global.InstanceName is not null || networkNamespace is not null;
+        string directory = ownDirectory ? $"{runDirectory}/keepalived" : runDirectory;
+        string suffix = global.InstanceName is { } instance ? $"_{instance}" : networkNamespace is { } name ? $"_{name}" : "";
+        return new RunPaths(
+            options.PidFile ?? $"{directory}/keepalived{suffix}.pid",
+            options.VrrpPidFile ?? $"{directory}/vrrp{suffix}.pid",
+            options.CheckersPidFile ?? $"{directory}/checkers{suffix}.pid",
+            options.BfdPidFile ?? $"{directory}/bfd{suffix}.pid",
+            $"{directory}/keepalived{suffix}.reload");
+    }
+
+    /// <summary>The directory that has to exist before the pid files can be written; null: none of ours.</summary>
+    public string? DirectoryToCreate
+    {
+        get
+        {
+            string directory = Path.GetDirectoryName(Reload)!;
+            return Path.GetFileName(directory) == "keepalived" ? directory : null;
+        }
+    }
+}
