@@ -75,6 +75,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int getgrnam_r(string name, group* entry, byte* buffer, nuint length, group** result);
 
+    [LibraryImport(Library)]
+    public static partial int getgrgid_r(uint gid, group* entry, byte* buffer, nuint length, group** result);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int getgrouplist(string user, uint group, uint* groups, int* count);
 }

@@ -35,6 +35,20 @@ public static unsafe class Users
         }
     }
 
+    /// <summary>A group's name by its number; null if it has none.</summary>
+    public static string? FindGroupName(uint groupId)
+    {
+        for (int length = 1024; ; length *= 2)
+        {
+            using var buffer = new NativeMemoryBlock(length);
+            group entry;
+            group* found;
+            int errno = getgrgid_r(groupId, &entry, buffer.Pointer, (nuint)length, &found);
+            if (errno == Errno.ERANGE && length < MaxBuffer) continue;
+            return IsMissing(errno) ? found is null ? null : Text(entry.gr_name) : throw new SystemCallException(nameof(getgrgid_r), errno);
+        }
+    }
+
     /// <summary>The groups of a user: the given one and those whose member the user is.</summary>
     public static uint[] GroupsOf(string user, uint group)
     {
