@@ -138,9 +138,10 @@ public sealed class TrackingSnapshot
         return sum;
     }
 
+    // Reverse turns the sign, not the occasion: measured with keepalived 2.2.7, whose manual can be read both ways.
     private static int Weigh(Tracked tracked, bool isUp)
     {
-        bool well = isUp != tracked.Reverse;
-        return well == tracked.Weight > 0 ? tracked.Weight : 0;
+        int weight = isUp == tracked.Weight > 0 ? tracked.Weight : 0;
+        return tracked.Reverse ? -weight : weight;
     }
 }

@@ -16,12 +16,18 @@ internal sealed class SyncGroups
         _members = new int[groups.Count][];
         _roles = new VrrpRole[groups.Count];
         Array.Fill(_groupOf, None);
+        var indices = new Dictionary<string, int>();
+        for (int router = 0; router < routers.Count; router++)
+        {
+            indices.TryAdd(routers[router].Name, router);
+        }
+
         for (int group = 0; group < groups.Count; group++)
         {
             var members = new List<int>();
-            for (int router = 0; router < routers.Count; router++)
+            foreach (string name in groups[group].Members)
             {
-                if (_groupOf[router] != None || !groups[group].Members.Contains(routers[router].Name)) continue;
+                if (!indices.TryGetValue(name, out int router) || _groupOf[router] != None) continue;
                 _groupOf[router] = group;
                 members.Add(router);
             }

@@ -29,10 +29,10 @@ public enum VrrpActionKind : byte
     /// <summary>As <see cref="StateChanged"/>; <see cref="VrrpAction.Router"/> is the index of a sync group.</summary>
     GroupStateChanged,
 
-    /// <summary>The effective priority is <see cref="VrrpAction.Priority"/> now.</summary>
+    /// <summary>The effective priority is <see cref="VrrpAction.Priority"/> now, in the role <see cref="VrrpAction.To"/>.</summary>
     PriorityChanged,
 
-    /// <summary>As master, an advert of the lower <see cref="VrrpAction.Priority"/> came from <see cref="VrrpAction.Peer"/>.</summary>
+    /// <summary>As master, an advert of <see cref="VrrpAction.HeardPriority"/> came from <see cref="VrrpAction.Peer"/>.</summary>
     MasterReceivedLowerPriority,
 
     /// <summary>Another router, <see cref="VrrpAction.Peer"/>, claims to own the addresses, too: log an error.</summary>
@@ -115,8 +115,11 @@ public enum AnnounceReason : byte
 /// <param name="Router">Index of the virtual router, or of the sync group for kinds that begin with Group.</param>
 public readonly record struct VrrpAction(VrrpActionKind Kind, int Router)
 {
-    /// <summary>Priority to send or to tell, 0..255.</summary>
+    /// <summary>Priority to send, or the router's own to tell; 0..255, 0 for groups.</summary>
     public byte Priority { get; init; }
+
+    /// <summary>Priority of the other router, 0..255.</summary>
+    public byte HeardPriority { get; init; }
 
     /// <summary>Role before the change.</summary>
     public VrrpRole From { get; init; }

@@ -68,7 +68,7 @@ public sealed partial class VrrpEngine
         }
     }
 
-    // One member's fault is everybody's: the others name it.
+    // One member's fault is everybody's: the others name it. One that a reload has just brought has no say yet.
     private void ShareCauses(ReadOnlySpan<int> members)
     {
         foreach (int member in members)
@@ -77,7 +77,7 @@ public sealed partial class VrrpEngine
             _scratch.AddRange(_ownCauses[member]);
             foreach (int other in members)
             {
-                if (other == member || _ownCauses[other].Length == 0) continue;
+                if (other == member || !_started[other] || _ownCauses[other].Length == 0) continue;
                 bool pending = Array.TrueForAll(_ownCauses[other], static cause => cause.IsPending);
                 FaultKind kind = pending ? FaultKind.SyncGroupMemberPending : FaultKind.SyncGroupMember;
                 _scratch.Add(new FaultCause(kind, _routers[other].Name));

@@ -72,7 +72,7 @@ public static class VrrpMachine
         {
             if (cause == TransitionCause.Started) Do(VrrpActionKind.RemoveLeftovers);
             TimeSpan patience = cause == TransitionCause.Started && router is { WantsMaster: true, IsOwner: false }
-                ? VrrpTimers.FirstListen(router)
+                ? VrrpTimers.FirstListen(router, state.EffectivePriority)
                 : MasterDown(router.AdvertInterval);
             return Enter(Backup, cause) with
             {
@@ -226,7 +226,8 @@ public static class VrrpMachine
             next = next with { Announcements = AnnounceAgain().Announcements };
             actions.Add(new VrrpAction(VrrpActionKind.MasterReceivedLowerPriority, index)
             {
-                Priority = advert.Priority,
+                Priority = state.EffectivePriority,
+                HeardPriority = advert.Priority,
                 Peer = advert.Source,
             });
             return next;
@@ -254,7 +255,7 @@ public static class VrrpMachine
         private VrrpState Reduced()
         {
             byte reduced = VirtualRouter.OwnerPriority - 1;
-            actions.Add(new VrrpAction(VrrpActionKind.PriorityChanged, index) { Priority = reduced });
+            TellPriority(reduced);
             return state with
             {
                 GaveUpOwnership = true,
@@ -353,7 +354,7 @@ public static class VrrpMachine
 
         private VrrpState ChangePriority(byte priority)
         {
-            actions.Add(new VrrpAction(VrrpActionKind.PriorityChanged, index) { Priority = priority });
+            TellPriority(priority);
             VrrpState changed = state with { EffectivePriority = priority };
             return state.Role == Master
                 ? changed
@@ -375,6 +376,14 @@ public static class VrrpMachine
 
         private void SendAdvert(byte priority) =>
             actions.Add(new VrrpAction(VrrpActionKind.SendAdvert, index) { Priority = priority });
+
+        private void TellPriority(byte priority) =>
+            actions.Add(new VrrpAction(VrrpActionKind.PriorityChanged, index)
+            {
+                From = state.Role,
+                To = state.Role,
+                Priority = priority,
+            });
 
         private void Announce(int repeat, AnnounceReason reason) =>
             actions.Add(new VrrpAction(VrrpActionKind.Announce, index) { Repeat = repeat, Reason = reason });

@@ -17,7 +17,7 @@ public static class VrrpTimers
     public static TimeSpan MasterDown(VirtualRouter router, byte priority, TimeSpan masterAdvertInterval) =>
         masterAdvertInterval * router.DownTimerAdverts + Skew(router.Version, priority, masterAdvertInterval);
 
-    /// <summary>How long a router that is configured as master listens before it takes over: one advert and a bit.</summary>
-    public static TimeSpan FirstListen(VirtualRouter router) =>
-        router.AdvertInterval + Skew(router.Version, VirtualRouter.OwnerPriority - 1, router.AdvertInterval);
+    /// <summary>How long a router that is configured as master listens before it takes over: one advert and the skew.</summary>
+    public static TimeSpan FirstListen(VirtualRouter router, byte priority) =>
+        router.AdvertInterval + Skew(router.Version, priority, router.AdvertInterval);
 }
