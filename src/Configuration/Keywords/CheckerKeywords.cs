@@ -44,8 +44,9 @@ internal static class CheckerKeywords
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 3"),
             Integer("nb_get_retry", "N", 0, 4294967295, "-", "deprecated alias of retry").DeprecatedFor("retry"),
-            Word("virtualhost", "STRING", "string", "real server value", "Host header"),
-            Word("http_protocol", "1.0|1.0C|1.0c|1.1", "literal", "1.0", "protocol version; C adds Connection close"),
+            Word("virtualhost", "STRING", "string", "real server value", "Host header").Lenient(),
+            Word("http_protocol", "1.0|1.0C|1.0c|1.1", "literal", "1.0", "protocol version; C adds Connection close")
+                .Lenient(),
             Bool("enable_sni", "false (no effect without TLS)", "send SNI from virtualhost"),
             Word("sni_name", "[NAME]", "string, bare = virtualhost", "none", "explicit SNI name").Since("post-2.4.3"),
             Bool("fast_recovery", "false", "probe all URLs back to back while down"),
@@ -57,8 +58,9 @@ internal static class CheckerKeywords
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 3"),
             Integer("nb_get_retry", "N", 0, 4294967295, "-", "deprecated alias of retry").DeprecatedFor("retry"),
-            Word("virtualhost", "STRING", "string", "real server value", "Host header"),
-            Word("http_protocol", "1.0|1.0C|1.0c|1.1", "literal", "1.0", "protocol version; C adds Connection close"),
+            Word("virtualhost", "STRING", "string", "real server value", "Host header").Lenient(),
+            Word("http_protocol", "1.0|1.0C|1.0c|1.1", "literal", "1.0", "protocol version; C adds Connection close")
+                .Lenient(),
             Bool("enable_sni", "false", "send SNI from virtualhost"),
             Word("sni_name", "[NAME]", "string, bare = virtualhost", "none", "explicit SNI name").Since("post-2.4.3"),
             Bool("fast_recovery", "false", "probe all URLs back to back while down"),
@@ -85,7 +87,7 @@ internal static class CheckerKeywords
         [
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 1"),
-            Word("payload", "HEX", "hex byte string", "empty datagram", "data to send"),
+            Word("payload", "HEX", "hex byte string", "empty datagram", "data to send").Lenient(),
             Word("require_reply", "[HEX]", "hex with x wildcards", "reply not needed", "demand (matching) reply"),
             Integer("min_reply_length", "N", 0, 65535, "0", "shortest reply"),
             Integer("max_reply_length", "N", 0, 65535, "255", "longest reply"),
@@ -95,7 +97,7 @@ internal static class CheckerKeywords
         [
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 1"),
-            Word("helo_name", "NAME", "string", "smtpchecker.keepalived.org", "HELO argument"),
+            Word("helo_name", "NAME", "string", "smtpchecker.keepalived.org", "HELO argument").Lenient(),
             Block("host", "-", "deprecated per-host connection options", SmtpHost).Deprecated(),
         ]);
 
@@ -110,10 +112,10 @@ internal static class CheckerKeywords
     public static KeywordBlock Misc { get; } = new(
         [
             .. Schedule("real server value, else 0", "real server value, else = delay_loop"),
-            Script("misc_path", "mandatory", "program to run", "COMMAND", "quoted path and arguments"),
+            Script("misc_path", "mandatory", "program to run", "COMMAND", "quoted path and arguments").Lenient(),
             Integer("misc_timeout", "SECS", 0, 4294967295, "delay_loop", "run time limit", "seconds"),
             Flag("misc_dynamic", "off", "exit status 2..255 sets weight = status-2"),
-            Words("user", "USER [GROUP]", "names or ids", "script_user", "run as"),
+            Words("user", "USER [GROUP]", "names or ids", "script_user", "run as").Lenient(),
         ]);
 
     public static KeywordBlock Ping { get; } = new(
@@ -123,13 +125,13 @@ internal static class CheckerKeywords
         ]);
 
     public static KeywordBlock Bfd { get; } = new(
-        Word("name", "NAME", "bfd_instance name", "mandatory", "BFD session to follow"),
+        Word("name", "NAME", "bfd_instance name", "mandatory", "BFD session to follow").Lenient(),
         Bool("alpha", "real server value", "start as failed"));
 
     public static KeywordBlock File { get; } = new(
         Word("track_file", "NAME", "track_file name", "mandatory", "file to follow"),
         Words("weight", "N [reverse|noreverse]", "-2147483647..2147483647 (IPVS weight limit)", "track_file weight",
-            "multiplier for weight adjustment"));
+            "multiplier for weight adjustment").Lenient());
 
     private static Keyword[] Connection() =>
     [
@@ -159,14 +161,16 @@ internal static class CheckerKeywords
         Word("path", "STRING", "string", "mandatory", "request path"),
         Word("digest", "HEX", "32 hex digits", "none", "expected MD5 of body (genhash)"),
         Words("status_code", "N[-M]...", "100..599, ranges and list", "200-299 when no other test",
-            "acceptable HTTP status"),
-        Word("virtualhost", "STRING", "string", "checker value", "Host header for this URL"),
-        Word("regex", "REGEX", "PCRE2, quoted", "none", "body must match"),
+            "acceptable HTTP status").Lenient(),
+        Word("virtualhost", "STRING", "string", "checker value", "Host header for this URL").Lenient(),
+        Word("regex", "REGEX", "PCRE2, quoted", "none", "body must match").Lenient(),
         Flag("regex_no_match", "off", "invert regex result"),
-        Words("regex_options", "OPT...", "see regex_options rows", "none", "PCRE2 compile options", RegexOptions),
-        Integer("regex_min_offset", "N", 0, 4294967295, "0", "first byte searched"),
-        Integer("regex_max_offset", "N", 0, 4294967295, "unlimited", "last byte offset where match may start"),
+        Words("regex_options", "OPT...", "see regex_options rows", "none", "PCRE2 compile options", RegexOptions)
+            .Lenient(),
+        Integer("regex_min_offset", "N", 0, 4294967295, "0", "first byte searched").Lenient(),
+        Integer("regex_max_offset", "N", 0, 4294967295, "unlimited", "last byte offset where match may start")
+            .Lenient(),
         Words("regex_stack", "START MAX", "START<=MAX bytes; largest over all URLs used", "PCRE default",
-            "JIT stack sizes"),
+            "JIT stack sizes").Lenient(),
     ];
 }

@@ -95,7 +95,10 @@ public sealed record Keyword
     /// <summary>Keywords inside its braces, or words that follow it on the line.</summary>
     public KeywordBlock? Children { get; init; }
 
-    /// <summary>Whether an argument must follow; without it keepalived ends at once with status 2.</summary>
+    /// <summary>Whether a missing argument is an ordinary error; of most keywords it ends keepalived at once.</summary>
+    public bool IsLenient { get; init; }
+
+    /// <summary>Whether an argument must follow.</summary>
     public bool NeedsArgument => Kind switch
     {
         ArgumentKind.None or ArgumentKind.Bool or ArgumentKind.Block => false,
@@ -113,6 +116,8 @@ public sealed record Keyword
     internal Keyword DeprecatedFor(string keyword) => this with { Alias = keyword, IsDeprecated = true };
 
     internal Keyword Deprecated() => this with { IsDeprecated = true };
+
+    internal Keyword Lenient() => this with { IsLenient = true };
 
     internal Keyword NotYet() => this with { Effect = KeywordEffect.NotYet };
 }

@@ -10,6 +10,7 @@ public sealed class KeywordBlock
     internal KeywordBlock(params Keyword[] keywords)
     {
         Keywords = keywords;
+        IsList = keywords[0].Kind == ArgumentKind.Entry;
         _byName = keywords.ToFrozenDictionary(keyword => keyword.Name);
     }
 
@@ -17,7 +18,7 @@ public sealed class KeywordBlock
     public IReadOnlyList<Keyword> Keywords { get; }
 
     /// <summary>Whether the block is a list: its lines begin with a value, not with a keyword.</summary>
-    public bool IsList => Keywords.Count > 0 && Keywords[0].Kind == ArgumentKind.Entry;
+    public bool IsList { get; init; }
 
     /// <summary>The row of a keyword, or null.</summary>
     public Keyword? Find(string name) => _byName.GetValueOrDefault(name);

@@ -15,8 +15,8 @@ public static class KeywordDocumentation
 
             Made from the keyword table in `src/Configuration/Keywords`; change the table, not this page.
 
-            "Since" is the keepalived release that introduced a keyword; nothing there means before 2.2.8, `holdfast` means a
-            keyword of Holdfast's own. *No effect yet* means: read, checked, and answered by one warning.
+            "Since" is the keepalived release that introduced a keyword; nothing there means before 2.2.8, `holdfast`
+            means a keyword of Holdfast's own. *No effect yet* means: read, checked, and answered by one warning.
 
             """);
         foreach ((string path, KeywordBlock block) in KeywordTable.Blocks())

@@ -13,7 +13,8 @@ internal static class Rows
     };
 
     public static Keyword Integer(
-        string name, string arguments, long minimum, long maximum, string byDefault, string meaning, string values = "") =>
+        string name, string arguments, long minimum, long maximum, string byDefault, string meaning,
+        string values = "") =>
         new()
         {
             Name = name,

@@ -6,7 +6,7 @@ namespace Holdfast.Configuration.Keywords;
 internal static class RuleKeywords
 {
     /// <summary><c>virtual_rules</c>.</summary>
-    public static KeywordBlock Virtual { get; } = new(Common());
+    public static KeywordBlock Virtual { get; } = new(Common()) { IsList = true };
 
     /// <summary><c>static_rules</c>.</summary>
     public static KeywordBlock Static { get; } = new(
@@ -14,7 +14,7 @@ internal static class RuleKeywords
             .. Common(),
             Word("track_group", "NAME", "track_group, needs input device", "none",
                 "instances drop to backup if rule lost"),
-        ]);
+        ]) { IsList = true };
 
     private static Keyword[] Common() =>
     [

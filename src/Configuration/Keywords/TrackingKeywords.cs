@@ -26,7 +26,7 @@ internal static class TrackingKeywords
 
     /// <summary><c>vrrp_script</c>.</summary>
     public static KeywordBlock Script { get; } = new(
-        Script("script", "mandatory", "command to run", "COMMAND", "quoted path and arguments"),
+        Script("script", "mandatory", "command to run", "COMMAND", "quoted path and arguments").Lenient(),
         Decimal("interval", "SECS", 0m, 4294967m, 3, "1", "time between runs", "0 becomes 1"),
         Decimal("timeout", "SECS", 0m, 4294967m, 3, "= interval", "run time regarded as failure", "0 becomes 1"),
         Words("weight", "N [reverse]", "-253..253", "0", "priority adjustment, 0 = fault on failure"),
@@ -40,7 +40,7 @@ internal static class TrackingKeywords
         Words("process", "COMMAND [ARGS]", "string", "mandatory", "process name and parameters to match"),
         Word("param_match", "[initial|partial]", "literal, bare = exact", "parameters ignored",
             "how process arguments are compared"),
-        Words("weight", "N [reverse]", "-254..254", "0", "priority adjustment"),
+        Words("weight", "N [reverse]", "-254..254", "0", "priority adjustment").Lenient(),
         Integer("quorum", "N", 1, 65535, "1", "minimum matching processes"),
         Integer("quorum_max", "N", 0, 65535, "unlimited", "maximum matching processes"),
         Decimal("delay", "SECS", 0.000001m, 3600m, 6, "0", "sets both fork_delay and terminate_delay"),
@@ -50,15 +50,16 @@ internal static class TrackingKeywords
 
     /// <summary><c>track_file</c> and its older name <c>vrrp_track_file</c>.</summary>
     public static KeywordBlock File { get; } = new(
-        Word("file", "PATH", "path", "mandatory", "file holding a number"),
-        Words("weight", "N [reverse]", "-254..254", "1", "multiplier of file value"),
+        Word("file", "PATH", "path", "mandatory", "file holding a number").Lenient(),
+        Words("weight", "N [reverse]", "-254..254", "1", "multiplier of file value").Lenient(),
         Words("init_file", "[VALUE] [overwrite]", "integer, literal", "VALUE 0",
             "create file, or also reset existing one"));
 
     /// <summary><c>bfd_instance</c>.</summary>
     public static KeywordBlock Bfd { get; } = new(
-        Word("neighbor_ip", "ADDR", "IP", "mandatory", "peer address"),
-        Word("neighbour_ip", "ADDR", "IP", "mandatory", "spelling alias of neighbor_ip").AliasOf("neighbor_ip"),
+        Word("neighbor_ip", "ADDR", "IP", "mandatory", "peer address").Lenient(),
+        Word("neighbour_ip", "ADDR", "IP", "mandatory", "spelling alias of neighbor_ip")
+            .Lenient().AliasOf("neighbor_ip"),
         Word("source_ip", "ADDR", "IP, same family", "kernel choice", "local address"),
         Decimal("min_rx", "MS", 1m, 4294967m, 3, "10", "required minimum receive interval", "(3 places; warn >10000)"),
         Decimal("min_tx", "MS", 1m, 4294967m, 3, "10", "desired minimum transmit interval", "(warn >10000)"),

@@ -7,10 +7,10 @@ internal static class VirtualServerKeywords
 {
     /// <summary><c>SSL</c>.</summary>
     public static KeywordBlock Ssl { get; } = new(
-        Word("password", "STRING", "string", "none", "key pass phrase"),
-        Word("ca", "PATH", "path", "none", "CA bundle"),
-        Word("certificate", "PATH", "path", "none", "client certificate"),
-        Word("key", "PATH", "path", "none", "client private key"));
+        Word("password", "STRING", "string", "none", "key pass phrase").Lenient(),
+        Word("ca", "PATH", "path", "none", "CA bundle").Lenient(),
+        Word("certificate", "PATH", "path", "none", "client certificate").Lenient(),
+        Word("key", "PATH", "path", "none", "client private key").Lenient());
 
     /// <summary><c>virtual_server_group</c>.</summary>
     public static KeywordBlock Group { get; } = new(
@@ -63,8 +63,8 @@ internal static class VirtualServerKeywords
         Decimal("connect_timeout", "SECS", 0.000001m, 4294967m, 6, "virtual server value", "connection timeout"),
         Decimal("delay_loop", "SECS", 0.000001m, 4294967m, 6, "virtual server value", "check interval"),
         Bool("smtp_alert", "true unless global setting", "mail on server state change"),
-        Word("virtualhost", "STRING", "string", "virtual server value", "Host header"),
-        Word("snmp_name", "STRING", "string", "none", "name shown over SNMP"),
+        Word("virtualhost", "STRING", "string", "virtual server value", "Host header").Lenient(),
+        Word("snmp_name", "STRING", "string", "none", "name shown over SNMP").Lenient(),
         Block("HTTP_GET", "-", "HTTP content check", CheckerKeywords.HttpGet),
         Block("SSL_GET", "-", "HTTPS content check", CheckerKeywords.SslGet),
         Block("TCP_CHECK", "-", "TCP connect check", CheckerKeywords.Tcp),
@@ -108,8 +108,8 @@ internal static class VirtualServerKeywords
             "UDP (with message) if unset for address services; ignored for fwmark", "layer 4 protocol"),
         Flag("ha_suspend", "off", "suspend checks while VIP not held locally"),
         Bool("smtp_alert", "global", "mail on virtual server events"),
-        Word("virtualhost", "STRING", "string", "none", "Host header for HTTP checkers"),
-        Word("snmp_name", "STRING", "string", "none", "name shown over SNMP"),
+        Word("virtualhost", "STRING", "string", "none", "Host header for HTTP checkers").Lenient(),
+        Word("snmp_name", "STRING", "string", "none", "name shown over SNMP").Lenient(),
         Flag("alpha", "off", "servers start down until checked"),
         Flag("omega", "off", "run down notifications at shutdown"),
         Integer("quorum", "N", 1, 4294967295, "1", "total weight needed to be up"),
@@ -120,6 +120,6 @@ internal static class VirtualServerKeywords
         Words("sorry_server", "IP [PORT]", "IP, port", "none", "server used when quorum lost"),
         Flag("sorry_server_inhibit", "off", "keep sorry server at weight 0 instead of removing"),
         Words("sorry_server_lvs_method", "NAT|DR|TUN [...]", "literal", "vs method",
-            "forwarding method of sorry server"),
+            "forwarding method of sorry server").Lenient(),
         NamedBlock("real_server", "IP [PORT] {", "-", "backend server", RealServer));
 }

@@ -119,7 +119,8 @@ internal static class VrrpKeywords
         Bool("lower_prio_no_advert", "global", "stay silent on lower priority adverts"),
         Bool("higher_prio_send_advert", "global", "advertise once before yielding"),
         Bool("owner_ignore_adverts", "global", "priority 255 router ignores adverts").Since("2.3.3"),
-        Integer("kernel_rx_buf_size", "BYTES", 0, 4294967295, "kernel default", "receive buffer of instance socket"),
+        Integer("kernel_rx_buf_size", "BYTES", 0, 4294967295, "kernel default", "receive buffer of instance socket")
+            .Lenient(),
         Block("authentication", "none", "VRRPv2 authentication", Authentication),
         Block("auth_hmac", "none", "HMAC trailer authentication for v2/v3", Hmac).Since("2.4.0").NotYet(),
         Block("track_interface", "-", "interfaces influencing priority or fault", TrackingKeywords.Interfaces),

@@ -1,0 +1,218 @@
+using System.Globalization;
+using Holdfast.Configuration.Syntax;
+using Holdfast.Core.Packets;
+using Holdfast.Core.Vrrp;
+
+namespace Holdfast.Configuration.Binding;
+
+/// <summary>Reads an address line: ADDR[/PREFIX], then options.</summary>
+internal static class AddressReader
+{
+    private const int LabelLength = 15;
+
+    /// <summary>Null when the whole line is dropped, which is reported.</summary>
+    public static AddressDraft? Read(IReadOnlyList<Word> words, BindingSession session, bool dynamicInterfaces)
+    {
+        if (Prefixed(words[0], session) is not var (address, prefix, hasPrefix))
+        {
+            session.Report(
+                BindingDiagnostics.InvalidAddress, words[0].Span, $"'{words[0].Text}' is no address: it is dropped");
+            return null;
+        }
+
+        var reader = new OptionReader(words, session, dynamicInterfaces)
+        {
+            Address = new VirtualAddress
+            {
+                Address = address,
+                PrefixLength = prefix,
+                NoDad = address.Family == IpFamily.V6,
+                PreferredLifetime = address.Family == IpFamily.V6 && prefix == 128 ? 0 : uint.MaxValue,
+            },
+        };
+        _ = hasPrefix;
+        return reader.ReadAll() ? new AddressDraft(reader.Address, words[0].Span) : null;
+    }
+
+    /// <summary>ADDR[/PREFIX]; a prefix that is none is reported and becomes that of a single address.</summary>
+    public static (IpAddress Address, byte Prefix, bool HasPrefix)? Prefixed(Word word, BindingSession session)
+    {
+        ReadOnlySpan<char> text = word.Chars;
+        int slash = text.IndexOf('/');
+        if (!IpAddress.TryParse(slash < 0 ? text : text[..slash], out IpAddress address)) return null;
+        byte whole = (byte)(address.Length * 8);
+        if (slash < 0) return (address, whole, false);
+
+        ReadOnlySpan<char> digits = text[(slash + 1)..];
+        if (byte.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out byte prefix) && prefix <= whole)
+        {
+            return (address, prefix, true);
+        }
+
+        session.Report(
+            BindingDiagnostics.InvalidNumber, word.SpanOf(slash + 1, digits.Length),
+            $"'{digits}' is no prefix length of {address}: {whole} is used");
+        return (address, whole, true);
+    }
+
+    private sealed class OptionReader(IReadOnlyList<Word> words, BindingSession session, bool dynamicInterfaces)
+    {
+        private int _next = 1;
+
+        public required VirtualAddress Address { get; set; }
+
+        public bool ReadAll()
+        {
+            while (_next < words.Count)
+            {
+                Word option = words[_next++];
+                if (!Read(option)) return false;
+            }
+
+            return true;
+        }
+
+        private bool Read(Word option)
+        {
+            switch (option.Text)
+            {
+                case "dev": return Device(option);
+                case "scope": return Scope(option);
+                case "brd" or "broadcast": return Broadcast(option);
+                case "label": return Label(option);
+                case "peer": return Peer(option);
+                case "preferred_lft": return Lifetime(option);
+                case "home": Address = Address with { Home = true }; return true;
+                case "-nodad": Address = Address with { NoDad = false }; return true;
+                case "mngtmpaddr": Address = Address with { ManageTemporary = true }; return true;
+                case "noprefixroute": Address = Address with { NoPrefixRoute = true }; return true;
+                case "autojoin": Address = Address with { AutoJoin = true }; return true;
+                case "no_track": Address = Address with { NoTrack = true }; return true;
+                case "use_vmac":
+                    session.Report(
+                        BindingDiagnostics.NoEffectYet, option.Span, "'use_vmac' of an address is accepted, but has no effect yet");
+                    return true;
+                default:
+                    session.Report(
+                        BindingDiagnostics.UnknownOption, option.Span, $"'{option.Text}' is no option of an address: it is ignored",
+                        IpAddress.TryParse(option.Chars, out _) ? "one address to a line" : null);
+                    return true;
+            }
+        }
+
+        private bool Device(Word option)
+        {
+            if (Argument(option) is not { } name) return false;
+            if (!dynamicInterfaces && !session.Environment.InterfaceExists(name.Text))
+            {
+                session.Report(
+                    BindingDiagnostics.NotDefined, name.Span,
+                    $"the interface '{name.Text}' does not exist: {Address.Address} is dropped");
+                return false;
+            }
+
+            Address = Address with { Device = name.Text };
+            return true;
+        }
+
+        private bool Scope(Word option)
+        {
+            if (Argument(option) is not { } name) return false;
+            int? scope = name.Text switch
+            {
+                "global" => 0, "nowhere" => 255, "host" => 254, "link" => 253, "site" => 200,
+                var text => byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte number)
+                    ? number
+                    : RouteTables.Scope(session.Environment, text),
+            };
+            if (scope is null)
+                session.Report(BindingDiagnostics.InvalidValue, name.Span, $"'{name.Text}' is no scope: global is used");
+            else
+                Address = Address with { Scope = (byte)scope.Value };
+            return true;
+        }
+
+        private bool Broadcast(Word option)
+        {
+            if (Argument(option) is not { } value) return false;
+            if (Address.Address.Family != IpFamily.V4)
+            {
+                session.Report(BindingDiagnostics.InvalidValue, option.Span, "an IPv6 address has no broadcast address");
+                return true;
+            }
+
+            if (value.Text is "+" or "-")
+            {
+                Address = Address with { Broadcast = NetworkEdge(Address, ones: value.Text == "+") };
+            }
+            else if (Values.TryAddress(value, out IpAddress broadcast) && broadcast.Family == IpFamily.V4)
+            {
+                Address = Address with { Broadcast = broadcast };
+            }
+            else
+            {
+                session.Report(BindingDiagnostics.InvalidAddress, value.Span, $"'{value.Text}' is no broadcast address");
+            }
+
+            return true;
+        }
+
+        private bool Label(Word option)
+        {
+            if (Argument(option) is not { } value) return false;
+            if (value.Length > LabelLength)
+            {
+                session.Report(
+                    BindingDiagnostics.InvalidValue, value.Span,
+                    $"the label is longer than {LabelLength} characters: {Address.Address} is dropped");
+                return false;
+            }
+
+            Address = Address with { Label = value.Text };
+            return true;
+        }
+
+        private bool Peer(Word option)
+        {
+            if (Argument(option) is not { } value) return false;
+            if (Prefixed(value, session) is not var (peer, prefix, _) || peer.Family != Address.Address.Family)
+            {
+                session.Report(
+                    BindingDiagnostics.InvalidAddress, value.Span, $"'{value.Text}' is no peer of {Address.Address}: it is ignored");
+                return true;
+            }
+
+            Address = Address with { Peer = peer, PeerPrefixLength = prefix };
+            return true;
+        }
+
+        private bool Lifetime(Word option)
+        {
+            if (Argument(option) is not { } value) return false;
+            if (value.Text == "forever")
+                Address = Address with { PreferredLifetime = uint.MaxValue };
+            else if (Values.TryInteger(session, value, 0, uint.MaxValue, out long seconds))
+                Address = Address with { PreferredLifetime = (uint)seconds };
+            return true;
+        }
+
+        private Word? Argument(Word option)
+        {
+            if (_next < words.Count) return words[_next++];
+            session.Report(
+                BindingDiagnostics.ArgumentExpected, option.Span, $"'{option.Text}' needs an argument: {Address.Address} is dropped");
+            return null;
+        }
+
+        // brd + has all host bits set, brd - has none.
+        private static IpAddress NetworkEdge(VirtualAddress address, bool ones)
+        {
+            Span<byte> bytes = stackalloc byte[4];
+            address.Address.Write(bytes);
+            uint value = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes);
+            uint host = address.PrefixLength == 0 ? uint.MaxValue : address.PrefixLength == 32 ? 0 : uint.MaxValue >> address.PrefixLength;
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, ones ? value | host : value & ~host);
+            return new IpAddress(bytes);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Holdfast.Configuration.Keywords;
+using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
+
+namespace Holdfast.Configuration.Binding;
+
+/// <summary>
+/// What every pass over one configuration shares: the world outside, and the findings, each of which is kept once although
+/// the text is read once for every process.
+/// </summary>
+internal sealed class BindingSession(ConfigurationEnvironment environment, DiagnosticBag diagnostics)
+{
+    private readonly HashSet<(string Code, SourceText? Source, int Start, string Message)> _seen = [];
+    private readonly HashSet<string> _withoutEffect = [];
+
+    /// <summary>The world outside.</summary>
+    public ConfigurationEnvironment Environment { get; } = environment;
+
+    /// <summary>Whether a mandatory argument was missing: the process that reads it ends at once with status 2.</summary>
+    public bool ArgumentMissing { get; private set; }
+
+    /// <summary>Whether the VRRP process cannot run with this configuration.</summary>
+    public bool IsFatal { get; private set; }
+
+    /// <summary>Reports a finding, unless it was reported before.</summary>
+    public void Report(DiagnosticKind kind, SourceSpan? span, string message, string? suggestion = null) =>
+        Report(new Diagnostic(kind, span, message) { Suggestion = suggestion });
+
+    /// <inheritdoc cref="Report(DiagnosticKind, SourceSpan?, string, string?)"/>
+    public void Report(Diagnostic diagnostic)
+    {
+        if (_seen.Add((diagnostic.Kind.Code, diagnostic.Span?.Source, diagnostic.Span?.Start ?? 0, diagnostic.Message)))
+        {
+            diagnostics.Add(diagnostic);
+        }
+    }
+
+    /// <summary>Reports something that the daemon cannot start with.</summary>
+    public void ReportFatal(DiagnosticKind kind, SourceSpan? span, string message, string? suggestion = null)
+    {
+        IsFatal = true;
+        Report(kind, span, message, suggestion);
+    }
+
+    /// <summary>Reports a mandatory argument that is missing.</summary>
+    public void ReportMissingArgument(Keyword keyword, SourceSpan span)
+    {
+        ArgumentMissing |= !keyword.IsLenient;
+        DiagnosticKind kind = keyword.IsLenient ? BindingDiagnostics.ArgumentExpected : BindingDiagnostics.MissingArgument;
+        Report(kind, span, $"'{keyword.Name}' needs an argument: {keyword.Name} {keyword.Arguments}".TrimEnd(' ', '{'));
+    }
+
+    /// <summary>Says once in a configuration that a keyword has no effect yet.</summary>
+    public void ReportNoEffect(Keyword keyword, SourceSpan span)
+    {
+        if (keyword.OpensBlock || _withoutEffect.Add(keyword.Name))
+        {
+            Report(BindingDiagnostics.NoEffectYet, span, $"'{keyword.Name}' is accepted, but has no effect yet");
+        }
+    }
+
+    /// <summary>The words of a statement, the way most keywords read them.</summary>
+    public IReadOnlyList<Word> Words(Statement statement) => Tokenise(statement, Tokens.Split);
+
+    /// <summary>The words of a statement, the way scripts are read; empty when a quote is not closed.</summary>
+    public IReadOnlyList<Word> ShellWords(Statement statement) => Tokenise(statement, Tokens.SplitShell);
+
+    /// <summary>Splits a command into its argv; null when a quote is not closed.</summary>
+    public IReadOnlyList<string>? CommandWords(Word command)
+    {
+        var found = new DiagnosticBag();
+        IReadOnlyList<string>? words = Tokens.SplitCommand(command.Text, command.Span, found);
+        foreach (Diagnostic diagnostic in found.Items) Report(diagnostic);
+        return words;
+    }
+
+    private List<Word> Tokenise(Statement statement, Func<Statement, List<Word>, DiagnosticBag, bool> split)
+    {
+        var words = new List<Word>();
+        var found = new DiagnosticBag();
+        split(statement, words, found);
+        foreach (Diagnostic diagnostic in found.Items) Report(diagnostic);
+        return words;
+    }
+}

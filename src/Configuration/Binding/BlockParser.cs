@@ -1,0 +1,144 @@
+using Holdfast.Configuration.Keywords;
+using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
+
+namespace Holdfast.Configuration.Binding;
+
+/// <summary>
+/// Walks the statements the way keepalived does, down to what happens to wrong braces: the block of an unknown keyword is
+/// not skipped, so that its closing brace ends the block around it; a missing brace merges what follows into the open
+/// block; what is refused, or belongs to another process, is skipped with its block as a unit.
+/// </summary>
+internal sealed class BlockParser(
+    IReadOnlyList<Statement> statements, SourceSpan? end, KeywordBlock root, BindingSession session)
+{
+    private const int MaxDepth = 64;
+
+    private int _position;
+    private int _openBraces;
+
+    /// <summary>Parses everything into the binder of the root.</summary>
+    public void Parse(BlockBinder binder)
+    {
+        while (_position < statements.Count) ParseBlock(binder, opening: null, depth: 0);
+
+        if (_openBraces > 0)
+        {
+            session.Report(
+                BindingDiagnostics.MissingCloseBrace, end, $"{_openBraces} '}}' missing at the end of the configuration");
+        }
+    }
+
+    private void ParseBlock(BlockBinder binder, Line? opening, int depth)
+    {
+        bool needsBrace = opening is not null;
+        while (Next() is { } statement)
+        {
+            if (needsBrace)
+            {
+                needsBrace = false;
+                if (statement.Kind == StatementKind.OpenBrace) continue;
+                session.Report(
+                    BindingDiagnostics.MissingOpenBrace, opening!.Statement.Span,
+                    $"'{opening.Name}' is not followed by '{{': what comes next is read as if it were");
+            }
+
+            switch (statement.Kind)
+            {
+                case StatementKind.OpenBrace:
+                    session.Report(BindingDiagnostics.UnexpectedOpenBrace, statement.Span, "no block begins here: '{' is ignored");
+                    break;
+                case StatementKind.CloseBrace when depth > 0:
+                    return;
+                case StatementKind.CloseBrace:
+                    session.Report(BindingDiagnostics.ExtraCloseBrace, statement.Span, "'}' closes no block: it is ignored");
+                    break;
+                default:
+                    ParseWords(binder, statement, depth);
+                    break;
+            }
+        }
+    }
+
+    private void ParseWords(BlockBinder binder, Statement statement, int depth)
+    {
+        IReadOnlyList<Word> words = session.Words(statement);
+        if (words.Count == 0) return;
+
+        if (binder.Keywords.IsList)
+        {
+            binder.BindEntry(statement, words);
+            return;
+        }
+
+        if (binder.Keywords.Find(words[0].Text) is not { } keyword)
+        {
+            ReportUnknown(binder, statement, words[0], depth);
+            return;
+        }
+
+        var line = new Line(statement, words, keyword, session);
+        if (keyword.NeedsArgument && words.Count < 2)
+        {
+            session.ReportMissingArgument(keyword, words[0].Span);
+            if (keyword.OpensBlock) SkipBlock();
+            return;
+        }
+
+        if (!binder.IsSilent && keyword.Effect == KeywordEffect.NotYet) session.ReportNoEffect(keyword, words[0].Span);
+        if (!keyword.OpensBlock)
+        {
+            binder.Bind(line);
+            return;
+        }
+
+        BlockBinder? inner = depth < MaxDepth ? binder.Open(line) : null;
+        if (inner is null)
+        {
+            SkipBlock();
+            return;
+        }
+
+        ParseBlock(inner, line, depth + 1);
+        inner.Close();
+    }
+
+    private void ReportUnknown(BlockBinder binder, Statement statement, Word word, int depth)
+    {
+        string name = word.Text;
+        string? nearest = SpellingSuggestion.Nearest(name, binder.Keywords.Keywords.Select(keyword => keyword.Name));
+        string message = $"'{name}' is no keyword here";
+        if (_position < statements.Count && statements[_position].Kind == StatementKind.OpenBrace && depth > 0)
+        {
+            message += ": its block is not skipped, and its '}' ends the block around it";
+        }
+        else if (nearest is null && depth > 0 && root.Find(name) is not null)
+        {
+            message += ", but outside every block: is a '}' missing above?";
+        }
+
+        session.Report(
+            BindingDiagnostics.UnknownKeyword, word.Span, message, nearest is null ? null : $"did you mean '{nearest}'?");
+    }
+
+    // Only a block that really begins with a brace is skipped: without one the next lines stand on their own.
+    private void SkipBlock()
+    {
+        if (_position >= statements.Count || statements[_position].Kind != StatementKind.OpenBrace) return;
+        int level = 0;
+        while (Next() is { } statement)
+        {
+            if (statement.Kind == StatementKind.OpenBrace) level++;
+            if (statement.Kind == StatementKind.CloseBrace && --level == 0) return;
+        }
+    }
+
+    private Statement? Next()
+    {
+        if (_position >= statements.Count) return null;
+        Statement statement = statements[_position++];
+        if (statement.Kind == StatementKind.OpenBrace) _openBraces++;
+        else if (statement.Kind == StatementKind.CloseBrace && _openBraces > 0) _openBraces--;
+        return statement;
+    }
+}

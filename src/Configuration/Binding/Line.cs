@@ -1,0 +1,34 @@
+using Holdfast.Configuration.Keywords;
+using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
+
+namespace Holdfast.Configuration.Binding;
+
+/// <summary>A statement whose keyword was found in the table.</summary>
+internal sealed class Line(Statement statement, IReadOnlyList<Word> words, Keyword keyword, BindingSession session)
+{
+    public Statement Statement { get; } = statement;
+
+    /// <summary>The words, the keyword first.</summary>
+    public IReadOnlyList<Word> Words { get; } = words;
+
+    public Keyword Keyword { get; } = keyword;
+
+    public BindingSession Session { get; } = session;
+
+    public string Name => Keyword.Name;
+
+    public SourceSpan Span => Words.Count > 0 ? Words[0].Span : Statement.Span;
+
+    /// <summary>The first argument; the parser has made sure that a mandatory one is there.</summary>
+    public string Value => Words[1].Text;
+
+    public bool HasValue => Words.Count > 1;
+
+    /// <summary>Where the first argument stands, or the keyword when there is none.</summary>
+    public SourceSpan ValueSpan => HasValue ? Words[1].Span : Span;
+
+    /// <summary>Reports a finding about the first argument.</summary>
+    public void Report(DiagnosticKind kind, string message, string? suggestion = null) =>
+        Session.Report(kind, ValueSpan, message, suggestion);
+}

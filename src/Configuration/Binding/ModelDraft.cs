@@ -1,0 +1,203 @@
+using Holdfast.Configuration.Text;
+using Holdfast.Core;
+using Holdfast.Core.Notifications;
+using Holdfast.Core.Packets;
+using Holdfast.Core.Tracking;
+using Holdfast.Core.Vrrp;
+
+namespace Holdfast.Configuration.Binding;
+
+/// <summary>The processes of the daemon, in the order in which a configuration test lets them read: VRRP's draft is kept.</summary>
+internal enum DaemonProcess
+{
+    Parent,
+    Checker,
+    Bfd,
+    Vrrp,
+}
+
+/// <summary>A script with the place where it is written, as its security is judged only when everything was read.</summary>
+internal sealed record ScriptDraft(ScriptCommand Command, SourceSpan Span, string Keyword);
+
+/// <summary>What <c>global_defs</c> says about instances that do not say it themselves.</summary>
+internal sealed class VrrpDefaults
+{
+    public VrrpVersion? Version { get; set; }
+    public bool Strict { get; set; }
+    public TimeSpan GarpMasterDelay { get; set; } = TimeSpan.FromSeconds(5);
+    public int GarpMasterRepeat { get; set; } = 5;
+    public bool GarpMasterRepeatGiven { get; set; }
+    public bool GarpMasterDelayGiven { get; set; }
+    public TimeSpan GarpMasterRefresh { get; set; }
+    public int GarpMasterRefreshRepeat { get; set; } = 1;
+    public TimeSpan? GarpLowerPriorityDelay { get; set; }
+    public int? GarpLowerPriorityRepeat { get; set; }
+    public bool MinGarp { get; set; }
+    public TimeSpan GarpInterval { get; set; }
+    public TimeSpan NaInterval { get; set; }
+    public int DownTimerAdverts { get; set; } = 3;
+    public bool LowerPriorityNoAdvert { get; set; }
+    public bool HigherPrioritySendAdvert { get; set; }
+    public bool CheckUnicastSource { get; set; }
+    public bool SkipCheckAdvAddr { get; set; }
+    public bool NotifyPriorityChanges { get; set; }
+    public bool OwnerIgnoreAdverts { get; set; }
+    public bool V3ChecksumAsV2 { get; set; }
+    public bool? SmtpAlert { get; set; }
+    public bool? SmtpAlertVrrp { get; set; }
+}
+
+/// <summary>An entry of a track list.</summary>
+internal sealed record TrackedDraft(string Name, int? Weight, bool? Reverse, SourceSpan Span);
+
+/// <summary>The notify scripts of an instance or a group.</summary>
+internal sealed class NotifyDraft
+{
+    private readonly Dictionary<string, ScriptDraft> _scripts = [];
+
+    public IEnumerable<ScriptDraft> All => _scripts.Values;
+
+    public ScriptDraft? this[string keyword]
+    {
+        get => _scripts.GetValueOrDefault(keyword);
+        set
+        {
+            if (value is null)
+                _scripts.Remove(keyword);
+            else
+                _scripts[keyword] = value;
+        }
+    }
+}
+
+/// <summary>A <c>vrrp_script</c> under construction.</summary>
+internal sealed class TrackScriptDraft(string name, SourceSpan span)
+{
+    public string Name { get; } = name;
+    public SourceSpan Span { get; } = span;
+    public ScriptDraft? Command { get; set; }
+    public (uint? User, uint? Group)? Account { get; set; }
+    public bool AccountFailed { get; set; }
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan? Timeout { get; set; }
+    public int Weight { get; set; }
+    public bool Reverse { get; set; }
+    public int Rise { get; set; } = 1;
+    public int Fall { get; set; } = 1;
+    public bool InitFail { get; set; }
+}
+
+/// <summary>An address line under construction: the address and where it stands.</summary>
+internal sealed record AddressDraft(VirtualAddress Address, SourceSpan Span);
+
+/// <summary>A <c>vrrp_instance</c> under construction. Null: not said.</summary>
+internal sealed class InstanceDraft(string name, SourceSpan span)
+{
+    public string Name { get; } = name;
+    public SourceSpan Span { get; } = span;
+    public string? Interface { get; set; }
+    public SourceSpan? InterfaceSpan { get; set; }
+    public bool InterfaceUnknown { get; set; }
+    public byte? VirtualRouterId { get; set; }
+    public SourceSpan? VirtualRouterIdSpan { get; set; }
+    public bool? WantsMaster { get; set; }
+    public byte? Priority { get; set; }
+    public SourceSpan? PrioritySpan { get; set; }
+    public TimeSpan? AdvertInterval { get; set; }
+    public SourceSpan? AdvertIntervalSpan { get; set; }
+    public VrrpVersion? Version { get; set; }
+    public SourceSpan? VersionSpan { get; set; }
+    public bool NativeIpv6 { get; set; }
+    public bool NoPreempt { get; set; }
+    public SourceSpan? NoPreemptSpan { get; set; }
+    public TimeSpan PreemptDelay { get; set; }
+    public SourceSpan? PreemptDelaySpan { get; set; }
+    public List<AddressDraft> Addresses { get; } = [];
+    public List<AddressDraft> Excluded { get; } = [];
+    public bool AddressesGiven { get; set; }
+    public bool NoAddresses { get; set; }
+    public (IpAddress Address, SourceSpan Span)? SourceAddress { get; set; }
+    public bool TrackSourceAddress { get; set; }
+    public (IpAddress Address, SourceSpan Span)? MulticastGroup { get; set; }
+    public List<(UnicastPeer Peer, SourceSpan Span)> Peers { get; } = [];
+    public bool UnicastKeywordGiven { get; set; }
+    public SourceSpan? UnicastSpan { get; set; }
+    public bool FaultWithoutPeers { get; set; }
+    public bool? CheckUnicastSource { get; set; }
+    public byte? UnicastTtl { get; set; }
+    public AuthenticationType Authentication { get; set; }
+    public SourceSpan? AuthenticationSpan { get; set; }
+    public byte[] Password { get; set; } = [];
+    public bool? V3ChecksumAsV2 { get; set; }
+    public bool? Strict { get; set; }
+    public bool? Accept { get; set; }
+    public bool? SkipCheckAdvAddr { get; set; }
+    public bool? LowerPriorityNoAdvert { get; set; }
+    public bool? HigherPrioritySendAdvert { get; set; }
+    public bool? OwnerIgnoreAdverts { get; set; }
+    public TimeSpan? GarpMasterDelay { get; set; }
+    public int? GarpMasterRepeat { get; set; }
+    public TimeSpan? GarpMasterRefresh { get; set; }
+    public int? GarpMasterRefreshRepeat { get; set; }
+    public TimeSpan? GarpLowerPriorityDelay { get; set; }
+    public int? GarpLowerPriorityRepeat { get; set; }
+    public int? DownTimerAdverts { get; set; }
+    public bool DontTrackPrimary { get; set; }
+    public List<TrackedDraft> TrackedInterfaces { get; } = [];
+    public List<TrackedDraft> TrackedScripts { get; } = [];
+    public NotifyDraft Notify { get; } = new();
+    public bool NotifyDeleted { get; set; }
+    public bool? NotifyPriorityChanges { get; set; }
+    public bool? SmtpAlert { get; set; }
+    public bool PromoteSecondaries { get; set; }
+    public int? KernelReceiveBufferSize { get; set; }
+    public bool HasOtherTrackers { get; set; }
+}
+
+/// <summary>A <c>vrrp_sync_group</c> under construction.</summary>
+internal sealed class GroupDraft(string name, SourceSpan span)
+{
+    public string Name { get; } = name;
+    public SourceSpan Span { get; } = span;
+    public List<(string Name, SourceSpan Span)> Members { get; } = [];
+    public bool MembersGiven { get; set; }
+    public List<TrackedDraft> TrackedInterfaces { get; } = [];
+    public List<TrackedDraft> TrackedScripts { get; } = [];
+    public bool TrackingWeight { get; set; }
+    public NotifyDraft Notify { get; } = new();
+    public bool? NotifyPriorityChanges { get; set; }
+    public bool? SmtpAlert { get; set; }
+}
+
+/// <summary>Everything that one process has read.</summary>
+internal sealed class ModelDraft
+{
+    public GlobalSettings Global { get; set; } = new();
+    public VrrpDefaults Vrrp { get; } = new();
+    public List<InstanceDraft> Instances { get; } = [];
+    public List<TrackScriptDraft> Scripts { get; } = [];
+    public List<GroupDraft> Groups { get; } = [];
+    public Dictionary<string, ScriptDraft> GlobalScripts { get; } = [];
+
+    /// <summary>Account of <c>script_user</c>; null: not said, or unknown.</summary>
+    public (uint? User, uint? Group)? ScriptAccount { get; set; }
+
+    public HashSet<string> TrackFiles { get; } = [];
+    public HashSet<string> TrackProcesses { get; } = [];
+    public HashSet<string> BfdSessions { get; } = [];
+    public bool HasStaticItems { get; set; }
+    public bool HasVirtualServers { get; set; }
+    public bool HasBfdSessions { get; set; }
+
+    /// <summary>Check scripts (<c>misc_path</c>, <c>notify_up</c>, …) of the checker process.</summary>
+    public List<ScriptDraft> CheckerScripts { get; } = [];
+
+    /// <summary>Takes over what only another process looks at.</summary>
+    public void Merge(ModelDraft other)
+    {
+        HasStaticItems |= other.HasStaticItems;
+        HasVirtualServers |= other.HasVirtualServers;
+        HasBfdSessions |= other.HasBfdSessions;
+        CheckerScripts.AddRange(other.CheckerScripts);
+    }
+}

@@ -1,0 +1,96 @@
+using Holdfast.Configuration.Keywords;
+using Holdfast.Configuration.Text;
+
+namespace Holdfast.Configuration.Binding;
+
+/// <summary>Everything outside blocks, as one process of the daemon reads it.</summary>
+internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, BindingSession session)
+    : BlockBinder(KeywordTable.Root, session)
+{
+    private readonly ScriptReader _scripts = new(draft, session);
+
+    /// <inheritdoc/>
+    public override void Bind(Line line)
+    {
+        switch (line.Name)
+        {
+            case "instance" when line.HasValue:
+                draft.Global = draft.Global with { InstanceName = line.Value };
+                break;
+            case "net_namespace" when line.HasValue:
+                draft.Global = draft.Global with { NetworkNamespace = line.Value };
+                break;
+            case "use_pid_dir":
+                draft.Global = draft.Global with { UsePidDirectory = true };
+                break;
+            case "child_wait_time":
+                if (Values.TryInteger(line, out long seconds))
+                {
+                    draft.Global = draft.Global with { ChildWaitTime = TimeSpan.FromSeconds(seconds) };
+                }
+
+                break;
+            default:
+                Values.Check(line);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override BlockBinder? Open(Line line)
+    {
+        switch (line.Name)
+        {
+            case "global_defs":
+                return new GlobalBlock(draft, _scripts, Session);
+            case "vrrp_instance" when process == DaemonProcess.Vrrp:
+                return OpenInstance(line);
+            case "vrrp_sync_group" when process == DaemonProcess.Vrrp:
+                if (!IsNew(line, draft.Groups.Find(group => group.Name == line.Value)?.Span)) return null;
+                draft.Groups.Add(new GroupDraft(line.Value, line.ValueSpan));
+                return new SyncGroupBlock(draft.Groups[^1], draft, _scripts, Session);
+            case "vrrp_script" when process == DaemonProcess.Vrrp:
+                if (!IsNew(line, draft.Scripts.Find(script => script.Name == line.Value)?.Span)) return null;
+                return new TrackScriptBlock(new TrackScriptDraft(line.Value, line.ValueSpan), draft, _scripts, Session);
+            case "vrrp_track_process" when process == DaemonProcess.Vrrp:
+                draft.TrackProcesses.Add(line.Value);
+                return base.Open(line);
+            case "track_file" or "vrrp_track_file" when process is DaemonProcess.Vrrp or DaemonProcess.Checker:
+                draft.TrackFiles.Add(line.Value);
+                return base.Open(line);
+            case "bfd_instance":
+                draft.BfdSessions.Add(line.Value);
+                draft.HasBfdSessions = true;
+                return process == DaemonProcess.Bfd ? base.Open(line) : null;
+            case "static_ipaddress" or "static_routes" or "static_rules" or "track_group" or "garp_group"
+                or "linkbeat_interfaces" or "interface_up_down_delays" when process == DaemonProcess.Vrrp:
+                draft.HasStaticItems |= line.Name.StartsWith("static_", StringComparison.Ordinal);
+                return base.Open(line);
+            case "SSL" or "virtual_server_group" when process == DaemonProcess.Checker:
+                return base.Open(line);
+            case "virtual_server" when process == DaemonProcess.Checker:
+                draft.HasVirtualServers = true;
+                return base.Open(line);
+            default:
+                return null;
+        }
+    }
+
+    private InstanceBlock? OpenInstance(Line line)
+    {
+        if (!IsNew(line, draft.Instances.Find(instance => instance.Name == line.Value)?.Span)) return null;
+        draft.Instances.Add(new InstanceDraft(line.Value, line.ValueSpan));
+        return new InstanceBlock(draft.Instances[^1], draft, _scripts, Session);
+    }
+
+    private bool IsNew(Line line, SourceSpan? first)
+    {
+        if (first is not { } span) return true;
+        Session.Report(new Diagnostic(
+            BindingDiagnostics.BadName, line.ValueSpan, $"{line.Name} '{line.Value}' is defined twice: this block is skipped")
+        {
+            Related = [new RelatedSpan(span, "first defined here")],
+        });
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Holdfast.Configuration.Syntax;
+using Holdfast.Core.Notifications;
+
+namespace Holdfast.Configuration.Binding;
+
+/// <summary>Reads the keywords that name a script, and finds out as whom it is to run.</summary>
+internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
+{
+    private const string DefaultAccount = "keepalived_script";
+
+    /// <summary>
+    /// SCRIPT [USER [GROUP]]. Null: there is no command, or the account is unknown; that has been reported.
+    /// </summary>
+    public ScriptDraft? Read(Line line)
+    {
+        IReadOnlyList<Word> words = session.ShellWords(line.Statement);
+        if (words.Count == 0) return null;
+        if (words.Count == 1)
+        {
+            // The first tokeniser saw a word behind the keyword: it was glued to a quote, as in script"/bin/check".
+            session.Report(
+                BindingDiagnostics.NoCommand, line.Statement.Span, "the command is lost: a blank is missing before the quote",
+                line.Words.Count > 1 ? $"{line.Name} \"{line.Value}\"" : null);
+            return null;
+        }
+
+        if (session.CommandWords(words[1]) is not { Count: > 0 } arguments) return null;
+        if (words.Count > 2)
+        {
+            return Account(words, 2) is { } account
+                ? new ScriptDraft(new ScriptCommand(arguments, account.User, account.Group), words[1].Span, line.Name)
+                : null;
+        }
+
+        if (DefaultUser() is { } standard)
+        {
+            return new ScriptDraft(new ScriptCommand(arguments, standard.User, standard.Group), words[1].Span, line.Name);
+        }
+
+        session.Report(
+            BindingDiagnostics.UnknownAccount, words[1].Span,
+            $"'{arguments[0]}' is not run: there is no user {DefaultAccount}, and enable_script_security forbids root",
+            "set script_user in global_defs before this line");
+        return null;
+    }
+
+    /// <summary>The command of a <c>vrrp_script</c>, whose account is found at the end of its block.</summary>
+    public ScriptDraft? ReadCommand(Line line)
+    {
+        IReadOnlyList<Word> words = session.ShellWords(line.Statement);
+        if (words.Count < 2) return null;
+        return session.CommandWords(words[1]) is { Count: > 0 } arguments
+            ? new ScriptDraft(new ScriptCommand(arguments), words[1].Span, line.Name)
+            : null;
+    }
+
+    /// <summary>USER [GROUP] at a position of a line; null when one of them is unknown, which is reported.</summary>
+    public (uint? User, uint? Group)? Account(IReadOnlyList<Word> words, int index)
+    {
+        string name = words[index].Text;
+        if (session.Environment.LookupUser(name) is not { } user)
+        {
+            if (!TryId(name, out uint id))
+            {
+                session.Report(BindingDiagnostics.UnknownAccount, words[index].Span, $"there is no user '{name}'");
+                return null;
+            }
+
+            user = new UserAccount(name, id, 0);
+        }
+
+        if (words.Count <= index + 1) return (user.UserId, user.GroupId);
+        string groupName = words[index + 1].Text.TrimStart(':');
+        uint? group = session.Environment.LookupGroup(groupName);
+        if (group is null && TryId(groupName, out uint groupId)) group = groupId;
+        if (group is not null) return (user.UserId, group);
+        session.Report(BindingDiagnostics.UnknownAccount, words[index + 1].Span, $"there is no group '{groupName}'");
+        return null;
+    }
+
+    /// <summary>
+    /// The account of scripts that name none: that of <c>script_user</c>, else keepalived_script, else the process's own,
+    /// which <c>enable_script_security</c> forbids (null).
+    /// </summary>
+    public (uint? User, uint? Group)? DefaultUser()
+    {
+        if (draft.ScriptAccount is { } account) return account;
+        if (session.Environment.LookupUser(DefaultAccount) is { } user) return (user.UserId, user.GroupId);
+        return draft.Global.ScriptSecurity ? null : (null, null);
+    }
+
+    private static bool TryId(string text, out uint id) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Holdfast.Configuration.Keywords;
+using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
+using Holdfast.Core.Packets;
+
+namespace Holdfast.Configuration.Binding;
+
+/// <summary>Reads values as the table describes them, and reports those that are none.</summary>
+internal static class Values
+{
+    /// <summary>Checks the value of a keyword without using it.</summary>
+    public static void Check(Line line)
+    {
+        switch (line.Keyword.Kind)
+        {
+            case ArgumentKind.Bool: TryBool(line, out _); break;
+            case ArgumentKind.Integer when line.HasValue: TryInteger(line, out _); break;
+            case ArgumentKind.Decimal when line.HasValue: TrySeconds(line, out _); break;
+            case ArgumentKind.Script: line.Session.ShellWords(line.Statement); break;
+            default: break;
+        }
+    }
+
+    /// <summary>No argument is true.</summary>
+    public static bool TryBool(Line line, out bool value)
+    {
+        value = true;
+        if (!line.HasValue) return true;
+        switch (line.Value)
+        {
+            case "on" or "true" or "yes": return true;
+            case "off" or "false" or "no": value = false; return true;
+            default:
+                line.Report(
+                    BindingDiagnostics.InvalidValue,
+                    $"'{line.Value}' is no value for '{line.Name}': on, true, yes, off, false or no");
+                return false;
+        }
+    }
+
+    /// <summary>The first argument, within the range of the keyword.</summary>
+    public static bool TryInteger(Line line, out long value) =>
+        TryInteger(line.Session, line.Words[1], (long)line.Keyword.Minimum!.Value, (long)line.Keyword.Maximum!.Value, out value);
+
+    /// <summary>A word that is a decimal integer in a range.</summary>
+    public static bool TryInteger(BindingSession session, Word word, long minimum, long maximum, out long value)
+    {
+        ReadOnlySpan<char> digits = word.Chars;
+        bool isNegative = digits.StartsWith("-");
+        if (isNegative || digits.StartsWith("+")) digits = digits[1..];
+        bool isNumber = !digits.IsEmpty && digits.IndexOfAnyExceptInRange('0', '9') < 0;
+        if (!isNumber)
+        {
+            value = 0;
+            session.Report(BindingDiagnostics.InvalidNumber, word.Span, $"'{word.Text}' is no decimal number");
+            return false;
+        }
+
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value)) value = long.MaxValue;
+        if (isNegative) value = -value;
+        if (value >= minimum && value <= maximum) return true;
+        session.Report(
+            BindingDiagnostics.InvalidNumber, word.Span, $"{word.Text} is outside the range {minimum} to {maximum}");
+        return false;
+    }
+
+    /// <summary>The first argument as a time in seconds, within the range and rounded to the places of the keyword.</summary>
+    public static bool TrySeconds(Line line, out TimeSpan value)
+    {
+        value = default;
+        Keyword keyword = line.Keyword;
+        if (!TryDecimal(line.Session, line.Words[1], keyword.Minimum!.Value, keyword.Maximum!.Value, keyword.Places, out decimal seconds))
+        {
+            return false;
+        }
+
+        value = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
+        return true;
+    }
+
+    /// <summary>A word that is a decimal fraction in a range.</summary>
+    public static bool TryDecimal(
+        BindingSession session, Word word, decimal minimum, decimal maximum, int places, out decimal value)
+    {
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint;
+        if (!decimal.TryParse(word.Chars, Style, CultureInfo.InvariantCulture, out value))
+        {
+            session.Report(BindingDiagnostics.InvalidNumber, word.Span, $"'{word.Text}' is no decimal number");
+            return false;
+        }
+
+        decimal rounded = Math.Round(value, places, MidpointRounding.AwayFromZero);
+        if (rounded != value)
+        {
+            session.Report(
+                BindingDiagnostics.ValueAdjusted, word.Span, $"{word.Text} has more than {places} places: rounded to {rounded}");
+            value = rounded;
+        }
+
+        if (value >= minimum && value <= maximum) return true;
+        session.Report(
+            BindingDiagnostics.InvalidNumber, word.Span, $"{word.Text} is outside the range {minimum} to {maximum}");
+        return false;
+    }
+
+    /// <summary>An address without prefix.</summary>
+    public static bool TryAddress(Word word, out IpAddress address) => IpAddress.TryParse(word.Chars, out address);
+
+    /// <summary>
+    /// The address of a word that may carry a prefix, which is not used (<c>unicast_src_ip 192.0.2.1/24</c>).
+    /// </summary>
+    public static bool TryAddressIgnoringPrefix(Word word, out IpAddress address)
+    {
+        ReadOnlySpan<char> text = word.Chars;
+        int slash = text.IndexOf('/');
+        return IpAddress.TryParse(slash < 0 ? text : text[..slash], out address);
+    }
+}

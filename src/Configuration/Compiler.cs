@@ -1,0 +1,110 @@
+using Holdfast.Configuration.Binding;
+using Holdfast.Configuration.Keywords;
+using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
+using Holdfast.Configuration.Validation;
+using Holdfast.Core;
+
+namespace Holdfast.Configuration;
+
+/// <summary>How to compile.</summary>
+public sealed record CompilerOptions
+{
+    /// <summary><c>--all-config</c>: a missing main file is an error of the test.</summary>
+    public bool FailOnMissingFile { get; init; }
+}
+
+/// <summary>What a configuration became.</summary>
+/// <param name="Model">The model; null when the daemon must not start with it (see <see cref="FatalExitCode"/>).</param>
+/// <param name="Diagnostics">Every finding, in the order in which it was found.</param>
+/// <param name="TestExitCode">The status of <c>--config-test</c>: 0, 2, 4, 5 or 6, as keepalived 2.4.3 ends.</param>
+/// <param name="FatalExitCode">
+/// 2: the configuration cannot run; 6: there is none. Null: the daemon starts, whatever else was found.
+/// </param>
+public sealed record CompilationResult(
+    ConfigurationModel? Model, IReadOnlyList<Diagnostic> Diagnostics, int TestExitCode, int? FatalExitCode)
+{
+    /// <summary>How many more findings there were than are kept.</summary>
+    public int DroppedDiagnostics { get; init; }
+
+    /// <summary>Whether there is anything for the VRRP process: an instance, a static address or route.</summary>
+    public bool NeedsVrrp { get; init; }
+
+    /// <summary>Whether there is anything for the checker process: a virtual server.</summary>
+    public bool NeedsCheckers { get; init; }
+
+    /// <summary>Whether there is anything for the BFD process: a session.</summary>
+    public bool NeedsBfd { get; init; }
+
+    /// <summary>Every file that was read, the main file first.</summary>
+    public IReadOnlyList<SourceText> Files { get; init; } = [];
+}
+
+/// <summary>Compiles configuration files: text in, model and findings out. Asks the world only through its environment.</summary>
+public static class Compiler
+{
+    private const int StatusConfiguration = 2;
+    private const int StatusTestFatal = 4;
+    private const int StatusTestError = 5;
+    private const int StatusNoConfiguration = 6;
+
+    /// <summary>Compiles a main file and all that it includes. Never throws for what stands in them.</summary>
+    /// <param name="path">The main file.</param>
+    /// <param name="environment">The world outside.</param>
+    /// <param name="options">How; null: the defaults.</param>
+    public static CompilationResult Compile(
+        string path, ConfigurationEnvironment environment, CompilerOptions? options = null)
+    {
+        options ??= new CompilerOptions();
+        var diagnostics = new DiagnosticBag();
+        PreprocessedConfiguration text = Preprocessor.Run(path, environment, diagnostics);
+        if (text.Files.Count == 0)
+        {
+            return new CompilationResult(
+                null, diagnostics.Items, options.FailOnMissingFile ? StatusTestFatal : 0, StatusNoConfiguration);
+        }
+
+        var session = new BindingSession(environment, diagnostics);
+        ModelDraft draft = Bind(text, session);
+        ConfigurationModel model = ModelBuilder.Build(draft, session);
+
+        int testExitCode = session.ArgumentMissing ? StatusConfiguration : TestStatus(diagnostics.HighestErrorClass);
+        int? fatalExitCode =
+            text.IncludeCheckFailed ? StatusNoConfiguration :
+            session.ArgumentMissing || session.IsFatal ? StatusConfiguration :
+            null;
+        return new CompilationResult(fatalExitCode is null ? model : null, diagnostics.Items, testExitCode, fatalExitCode)
+        {
+            DroppedDiagnostics = diagnostics.Dropped,
+            NeedsVrrp = draft.Instances.Count > 0 || draft.HasStaticItems,
+            NeedsCheckers = draft.HasVirtualServers,
+            NeedsBfd = draft.HasBfdSessions,
+            Files = text.Files,
+        };
+    }
+
+    // Each process of keepalived reads the whole text and skips the blocks of the others: a brace that is wrong inside a
+    // block harms only the process that looks into it.
+    private static ModelDraft Bind(PreprocessedConfiguration text, BindingSession session)
+    {
+        ModelDraft draft = null!;
+        foreach (DaemonProcess process in Enum.GetValues<DaemonProcess>())
+        {
+            ModelDraft previous = draft;
+            draft = new ModelDraft();
+            new BlockParser(text.Statements, text.End, KeywordTable.Root, session).Parse(
+                new RootBlock(process, draft, session));
+            if (previous is not null) draft.Merge(previous);
+        }
+
+        return draft;
+    }
+
+    private static int TestStatus(ErrorClass highest) => highest switch
+    {
+        ErrorClass.None => 0,
+        <= ErrorClass.Fatal => StatusTestFatal,
+        ErrorClass.SecurityError => StatusNoConfiguration,
+        _ => StatusTestError,
+    };
+}

@@ -1,0 +1,362 @@
+using Holdfast.Configuration.Binding;
+using Holdfast.Configuration.Text;
+using Holdfast.Core.Notifications;
+using Holdfast.Core.Packets;
+using Holdfast.Core.Tracking;
+using Holdfast.Core.Vrrp;
+
+namespace Holdfast.Configuration.Validation;
+
+/// <summary>Completes one <c>vrrp_instance</c>: defaults, what follows from version and family, and what contradicts itself.</summary>
+internal sealed class InstanceValidation(
+    InstanceDraft instance, ModelDraft draft, List<ResolvedGroup> groups, BindingSession session)
+{
+    // What an advert can list: the count field is one byte; an IPv6 advert must fit into 1280 bytes less IPv6 header.
+    private const int MaxAddresses4 = 255;
+    private const int MaxAddresses6 = (1280 - 40 - 8) / 16;
+
+    private static readonly TimeSpan s_maxIntervalV3 = TimeSpan.FromMilliseconds(40_950);
+
+    private readonly VrrpDefaults _defaults = draft.Vrrp;
+
+    public VirtualRouter Complete()
+    {
+        IpFamily family = Family();
+        bool strict = instance.Strict ?? _defaults.Strict;
+        VrrpVersion version = Version(family);
+        (List<VirtualAddress> addresses, List<VirtualAddress> excluded) = Addresses(family);
+        CheckIdentity(version, strict, addresses);
+
+        byte priority = Priority(strict);
+        bool wantsMaster = instance.WantsMaster ?? priority == VirtualRouter.OwnerPriority;
+        (AuthenticationType authentication, wantsMaster) = Authentication(version, strict, wantsMaster);
+        (bool preempt, TimeSpan preemptDelay) = Preemption(wantsMaster, priority, strict);
+        (List<Tracked> interfaces, List<Tracked> scripts) = Trackers(priority);
+        List<UnicastPeer> peers = Peers(family, strict);
+        return new VirtualRouter
+        {
+            Name = instance.Name,
+            VirtualRouterId = instance.VirtualRouterId ?? 0,
+            Family = family,
+            Version = version,
+            Interface = instance.Interface,
+            WantsMaster = wantsMaster,
+            Priority = priority,
+            AdvertInterval = AdvertInterval(version),
+            Preempt = preempt,
+            PreemptDelay = preemptDelay,
+            DownTimerAdverts = instance.DownTimerAdverts ?? _defaults.DownTimerAdverts,
+            Addresses = addresses,
+            ExcludedAddresses = excluded,
+            SourceAddress = Source(family),
+            TrackSourceAddress = instance.TrackSourceAddress,
+            MulticastGroup = Group(family),
+            UnicastPeers = peers,
+            UnicastWithoutPeers = instance.FaultWithoutPeers && instance.UnicastKeywordGiven && peers.Count == 0,
+            CheckUnicastSource = instance.CheckUnicastSource ?? _defaults.CheckUnicastSource,
+            UnicastTtl = instance.UnicastTtl ?? 255,
+            Authentication = authentication,
+            Password = authentication == AuthenticationType.None ? [] : instance.Password,
+            V3ChecksumAsV2 = instance.V3ChecksumAsV2 ?? _defaults.V3ChecksumAsV2,
+            Strict = strict,
+            Accept = instance.Accept ?? !strict,
+            SkipCheckAdvAddr = instance.SkipCheckAdvAddr ?? _defaults.SkipCheckAdvAddr,
+            LowerPriorityNoAdvert = instance.LowerPriorityNoAdvert ?? _defaults.LowerPriorityNoAdvert,
+            HigherPrioritySendAdvert = instance.HigherPrioritySendAdvert ?? _defaults.HigherPrioritySendAdvert,
+            OwnerIgnoreAdverts = instance.OwnerIgnoreAdverts ?? (_defaults.OwnerIgnoreAdverts || strict),
+            GratuitousArp = Announcements(),
+            DontTrackPrimary = instance.DontTrackPrimary,
+            TrackedInterfaces = interfaces,
+            TrackedScripts = scripts,
+            Notify = NotifyScripts.None,
+            NotifyDeleted = instance.NotifyDeleted,
+            NotifyPriorityChanges = instance.NotifyPriorityChanges ?? _defaults.NotifyPriorityChanges,
+            SmtpAlert = instance.SmtpAlert ?? _defaults.SmtpAlertVrrp ?? _defaults.SmtpAlert ?? false,
+            PromoteSecondaries = instance.PromoteSecondaries,
+            KernelReceiveBufferSize = instance.KernelReceiveBufferSize,
+        };
+    }
+
+    /// <summary>Finds instances with the same virtual router id on one interface in one family.</summary>
+    public static void CheckUnique(ModelDraft draft, BindingSession session)
+    {
+        var seen = new Dictionary<(string?, byte, IpFamily, IpAddress?), InstanceDraft>();
+        foreach (InstanceDraft instance in draft.Instances)
+        {
+            if (instance.VirtualRouterId is not { } id) continue;
+            var key = (instance.Interface, id, FamilyOf(instance), instance.MulticastGroup?.Address);
+            if (seen.TryAdd(key, instance)) continue;
+            session.ReportFatal(
+                ValidationDiagnostics.SameRouterTwice, instance.VirtualRouterIdSpan,
+                $"{instance.Name} and {seen[key].Name} both have virtual_router_id {id} on {instance.Interface}");
+        }
+    }
+
+    private static IpFamily FamilyOf(InstanceDraft instance)
+    {
+        if (instance.NativeIpv6) return IpFamily.V6;
+        IpFamily? family =
+            instance.Addresses.Count > 0 ? instance.Addresses[0].Address.Address.Family :
+            instance.SourceAddress is { } source ? source.Address.Family :
+            instance.Peers.Count > 0 ? instance.Peers[0].Peer.Address.Family :
+            instance.Excluded.Count > 0 ? instance.Excluded[0].Address.Address.Family :
+            null;
+        return family ?? IpFamily.V4;
+    }
+
+    private IpFamily Family() => FamilyOf(instance);
+
+    private VrrpVersion Version(IpFamily family)
+    {
+        if (family == IpFamily.V6)
+        {
+            if (instance.Version == VrrpVersion.V2)
+            {
+                Report(ValidationDiagnostics.Adjusted, instance.VersionSpan, "IPv6 needs version 3: version 2 becomes 3");
+            }
+
+            return VrrpVersion.V3;
+        }
+
+        return instance.Version ?? _defaults.Version ?? VrrpVersion.V2;
+    }
+
+    private (List<VirtualAddress> Listed, List<VirtualAddress> Excluded) Addresses(IpFamily family)
+    {
+        var listed = new List<VirtualAddress>();
+        foreach (AddressDraft draftAddress in instance.Addresses)
+        {
+            if (draftAddress.Address.Address.Family == family)
+            {
+                listed.Add(draftAddress.Address);
+                continue;
+            }
+
+            Report(
+                ValidationDiagnostics.AddressDropped, draftAddress.Span,
+                $"{draftAddress.Address.Address} is not of the family of the first address: it is dropped",
+                "virtual_ipaddress_excluded takes both families");
+        }
+
+        List<VirtualAddress> excluded = instance.Excluded.ConvertAll(address => address.Address);
+        int most = family == IpFamily.V4 ? MaxAddresses4 : MaxAddresses6;
+        if (listed.Count > most)
+        {
+            Report(
+                ValidationDiagnostics.TooManyAddresses, instance.Addresses[most].Span,
+                $"{listed.Count} addresses are more than an advert can list ({most}): from here on they are excluded ones");
+            excluded.AddRange(listed[most..]);
+            listed.RemoveRange(most, listed.Count - most);
+        }
+
+        return (listed, excluded);
+    }
+
+    private void CheckIdentity(VrrpVersion version, bool strict, List<VirtualAddress> addresses)
+    {
+        bool hasSource = instance.Peers.Count > 0 && instance.SourceAddress is not null;
+        if (instance.InterfaceUnknown)
+        {
+            Fatal(instance.InterfaceSpan, $"{instance.Name} cannot run: its interface does not exist");
+        }
+        else if (instance.Interface is null && !hasSource)
+        {
+            Fatal(instance.Span, $"{instance.Name} cannot run: it has no interface");
+        }
+
+        if (instance.VirtualRouterId is null)
+        {
+            Fatal(
+                instance.VirtualRouterIdSpan ?? instance.Span, $"{instance.Name} cannot run: it has no valid virtual_router_id");
+        }
+
+        if (addresses.Count > 0 || instance.NoAddresses) return;
+        if (version == VrrpVersion.V3 || strict)
+        {
+            Fatal(
+                instance.Span, $"{instance.Name} cannot run: version 3 and strict mode need an address",
+                "no_virtual_ipaddress permits an instance without");
+        }
+        else
+        {
+            Report(ValidationDiagnostics.NoAddresses, instance.Span, $"{instance.Name} has no virtual address");
+        }
+    }
+
+    private byte Priority(bool strict)
+    {
+        _ = strict;
+        return instance.Priority ?? (instance.WantsMaster == true ? VirtualRouter.OwnerPriority : (byte)100);
+    }
+
+    private (AuthenticationType Type, bool WantsMaster) Authentication(VrrpVersion version, bool strict, bool wantsMaster)
+    {
+        AuthenticationType type = instance.Authentication;
+        if (type == AuthenticationType.None) return (type, wantsMaster);
+        if (version == VrrpVersion.V3 || strict)
+        {
+            Report(
+                ValidationDiagnostics.Conflict, instance.AuthenticationSpan,
+                $"{instance.Name}: {(strict ? "strict mode" : "version 3")} has no authentication: it is dropped");
+            return (AuthenticationType.None, wantsMaster);
+        }
+
+        if (type != AuthenticationType.Ah) return (type, wantsMaster);
+        if (wantsMaster)
+        {
+            Report(
+                ValidationDiagnostics.Conflict, instance.AuthenticationSpan,
+                $"{instance.Name}: state MASTER does not go with AH authentication: it starts as BACKUP");
+        }
+
+        session.Report(
+            BindingDiagnostics.NoEffectYet, instance.AuthenticationSpan, "AH authentication is accepted, but has no effect yet");
+        return (type, false);
+    }
+
+    private (bool Preempt, TimeSpan Delay) Preemption(bool wantsMaster, byte priority, bool strict)
+    {
+        bool preempt = !instance.NoPreempt;
+        TimeSpan delay = instance.PreemptDelay;
+        if (!preempt && wantsMaster)
+        {
+            Report(
+                ValidationDiagnostics.Conflict, instance.NoPreemptSpan,
+                $"{instance.Name}: nopreempt does not go with state MASTER: it is dropped", "state BACKUP keeps it");
+            preempt = true;
+        }
+        else if (!preempt && priority == VirtualRouter.OwnerPriority)
+        {
+            Report(
+                ValidationDiagnostics.Conflict, instance.NoPreemptSpan,
+                $"{instance.Name}: the address owner (priority 255) always preempts: nopreempt is dropped");
+            preempt = true;
+        }
+
+        if (delay > TimeSpan.Zero && (strict || wantsMaster || !preempt))
+        {
+            string reason = strict ? "strict mode" : wantsMaster ? "state MASTER" : "nopreempt";
+            Report(
+                ValidationDiagnostics.Conflict, instance.PreemptDelaySpan,
+                $"{instance.Name}: preempt_delay does not go with {reason}: it is dropped");
+            delay = TimeSpan.Zero;
+        }
+
+        return (preempt, delay);
+    }
+
+    private TimeSpan AdvertInterval(VrrpVersion version)
+    {
+        TimeSpan interval = instance.AdvertInterval ?? TimeSpan.FromSeconds(1);
+        if (version == VrrpVersion.V3)
+        {
+            if (interval <= s_maxIntervalV3) return interval;
+            Report(
+                ValidationDiagnostics.Adjusted, instance.AdvertIntervalSpan,
+                $"{instance.Name}: version 3 has no advert_int above 40.95: it becomes 40.95");
+            return s_maxIntervalV3;
+        }
+
+        double seconds = Math.Round(interval.TotalSeconds, MidpointRounding.AwayFromZero);
+        TimeSpan rounded = TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 255));
+        if (rounded != interval)
+        {
+            Report(
+                ValidationDiagnostics.Adjusted, instance.AdvertIntervalSpan,
+                $"{instance.Name}: version 2 counts whole seconds: advert_int {interval.TotalSeconds} becomes {rounded.TotalSeconds}",
+                "version 3 takes advert_int down to 0.01");
+        }
+
+        return rounded;
+    }
+
+    private List<UnicastPeer> Peers(IpFamily family, bool strict)
+    {
+        var peers = new List<UnicastPeer>();
+        foreach ((UnicastPeer peer, SourceSpan span) in instance.Peers)
+        {
+            if (peer.Address.Family == family)
+                peers.Add(peer);
+            else
+                Report(ValidationDiagnostics.AddressDropped, span, $"{instance.Name}: the peer {peer.Address} is of another family: it is dropped");
+        }
+
+        if (peers.Count > 0 && strict)
+        {
+            Fatal(instance.UnicastSpan, $"{instance.Name} cannot run: strict mode has no unicast peers");
+        }
+        else if (peers.Count == 0 && instance.UnicastKeywordGiven && !instance.FaultWithoutPeers)
+        {
+            Report(
+                BindingDiagnostics.Deprecated, instance.UnicastSpan,
+                $"{instance.Name} has unicast keywords and no unicast peer: it uses multicast");
+        }
+
+        return peers;
+    }
+
+    private IpAddress? Source(IpFamily family)
+    {
+        if (instance.SourceAddress is not var (address, span)) return null;
+        if (address.Family == family) return address;
+        Report(
+            ValidationDiagnostics.AddressDropped, span, $"{instance.Name}: the source address {address} is of another family: it is dropped");
+        return null;
+    }
+
+    private IpAddress Group(IpFamily family)
+    {
+        IpAddress standard = family == IpFamily.V4 ? draft.Global.MulticastGroup4 : draft.Global.MulticastGroup6;
+        if (instance.MulticastGroup is not var (address, span)) return standard;
+        if (address.Family == family) return address;
+        Report(ValidationDiagnostics.AddressDropped, span, $"{instance.Name}: mcast_dst_ip is of another family: {standard} is used");
+        return standard;
+    }
+
+    private (List<Tracked> Interfaces, List<Tracked> Scripts) Trackers(byte priority)
+    {
+        List<Tracked> interfaces = instance.TrackedInterfaces.ConvertAll(TrackerValidation.OfInterface);
+        List<Tracked> scripts = instance.TrackedScripts.ConvertAll(entry => TrackerValidation.OfScript(entry, draft));
+        ResolvedGroup? group = groups.Find(candidate => candidate.Group.Members.Contains(instance.Name));
+        if (priority == VirtualRouter.OwnerPriority)
+        {
+            return TrackerValidation.WithoutWeights(interfaces, scripts, instance, "with priority 255", session);
+        }
+
+        return group is null || group.Group.TrackingWeight
+            ? (interfaces, scripts)
+            : TrackerValidation.WithoutWeights(
+                interfaces, scripts, instance, $"in a sync group ({group.Group.Name} lacks sync_group_tracking_weight)", session);
+    }
+
+    private GratuitousArpSettings Announcements()
+    {
+        TimeSpan delay = _defaults.GarpMasterDelay;
+        int repeat = _defaults.GarpMasterRepeat;
+        if (_defaults.MinGarp)
+        {
+            if (!_defaults.GarpMasterDelayGiven) delay = TimeSpan.Zero;
+            if (!_defaults.GarpMasterRepeatGiven) repeat = 1;
+        }
+
+        delay = instance.GarpMasterDelay ?? delay;
+        repeat = instance.GarpMasterRepeat ?? repeat;
+        return new GratuitousArpSettings
+        {
+            MasterDelay = delay,
+            MasterRepeat = repeat,
+            MasterRefresh = instance.GarpMasterRefresh ?? _defaults.GarpMasterRefresh,
+            MasterRefreshRepeat = instance.GarpMasterRefreshRepeat ?? _defaults.GarpMasterRefreshRepeat,
+            LowerPriorityDelay = instance.GarpLowerPriorityDelay ?? _defaults.GarpLowerPriorityDelay ?? delay,
+            LowerPriorityRepeat = instance.GarpLowerPriorityRepeat ?? _defaults.GarpLowerPriorityRepeat ?? repeat,
+            Interval = _defaults.GarpInterval,
+            NaInterval = _defaults.NaInterval,
+        };
+    }
+
+    private void Fatal(SourceSpan? span, string message, string? suggestion = null) =>
+        session.ReportFatal(ValidationDiagnostics.CannotRun, span, message, suggestion);
+
+    private void Report(DiagnosticKind kind, SourceSpan? span, string message, string? suggestion = null) =>
+        session.Report(kind, span, message, suggestion);
+}

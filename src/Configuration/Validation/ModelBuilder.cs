@@ -1,0 +1,75 @@
+using Holdfast.Configuration.Binding;
+using Holdfast.Configuration.Text;
+using Holdfast.Core;
+using Holdfast.Core.Notifications;
+using Holdfast.Core.Tracking;
+using Holdfast.Core.Vrrp;
+
+namespace Holdfast.Configuration.Validation;
+
+/// <summary>Makes the model of what was read: everything that needs the whole configuration happens here.</summary>
+internal static class ModelBuilder
+{
+    /// <summary>Always returns a model; whether the daemon may start with it is known to the session.</summary>
+    public static ConfigurationModel Build(ModelDraft draft, BindingSession session)
+    {
+        var groups = GroupValidation.Resolve(draft, session);
+        var instances = draft.Instances
+            .ConvertAll(instance => new InstanceValidation(instance, draft, groups, session).Complete());
+        InstanceValidation.CheckUnique(draft, session);
+
+        var security = new ScriptSecurity(draft, session);
+        List<TrackScript> scripts = Scripts(draft, instances, groups, security, session);
+        var routers = instances.ConvertAll(router => router with
+        {
+            Notify = security.Check(draft.Instances.Find(instance => instance.Name == router.Name)!.Notify),
+        });
+        var syncGroups = groups.ConvertAll(group => group.Group with { Notify = security.Check(group.Draft.Notify) });
+        GlobalSettings global = security.Check(draft.Global, draft.GlobalScripts);
+        security.Report();
+        return new ConfigurationModel
+        {
+            Global = global,
+            VirtualRouters = routers,
+            SyncGroups = syncGroups,
+            Scripts = scripts,
+        };
+    }
+
+    private static List<TrackScript> Scripts(
+        ModelDraft draft, List<VirtualRouter> routers, List<ResolvedGroup> groups, ScriptSecurity security,
+        BindingSession session)
+    {
+        var used = routers.SelectMany(router => router.TrackedScripts)
+            .Concat(groups.SelectMany(group => group.Group.TrackedScripts))
+            .Select(tracked => tracked.Name)
+            .ToHashSet();
+        var scripts = new List<TrackScript>();
+        foreach (TrackScriptDraft script in draft.Scripts)
+        {
+            if (!used.Contains(script.Name))
+            {
+                session.Report(
+                    ValidationDiagnostics.ScriptUnused, script.Span, $"vrrp_script '{script.Name}' is tracked by nobody: it is not run");
+                continue;
+            }
+
+            ScriptCommand? checkedCommand = security.CheckTracked(script);
+            scripts.Add(new TrackScript
+            {
+                Name = script.Name,
+                Command = checkedCommand ?? script.Command!.Command,
+                Insecure = checkedCommand is null,
+                Interval = script.Interval,
+                Timeout = script.Timeout,
+                Weight = script.Weight,
+                Reverse = script.Reverse,
+                Rise = script.Rise,
+                Fall = script.Fall,
+                InitFail = script.InitFail,
+            });
+        }
+
+        return scripts;
+    }
+}
