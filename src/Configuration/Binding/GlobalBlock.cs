@@ -334,7 +334,7 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
         Global = Global with { Umask = mask };
     }
 
-    private IpAddress? Group(Line line, IpFamily family)
+    private static IpAddress? Group(Line line, IpFamily family)
     {
         if (Values.TryAddress(line.Words[1], out IpAddress address) && address.Family == family && address.IsMulticast)
         {
@@ -345,7 +345,7 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
         return null;
     }
 
-    private string ProcessName(Line line)
+    private static string ProcessName(Line line)
     {
         string name = line.Value;
         if (name.Length <= ProcessNameLength) return name;
@@ -364,7 +364,7 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
         Scheduling = Scheduling with { CpuAffinity = processors };
     }
 
-    private long Clamp(Line line, long value, long minimum, long maximum)
+    private static long Clamp(Line line, long value, long minimum, long maximum)
     {
         long clamped = Math.Clamp(value, minimum, maximum);
         if (clamped != value) line.Report(BindingDiagnostics.ValueAdjusted, $"{value} becomes {clamped}");

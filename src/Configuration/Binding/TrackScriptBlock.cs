@@ -76,7 +76,7 @@ internal sealed class TrackScriptBlock(
         draft.Scripts.Add(script);
     }
 
-    private TimeSpan? Duration(Line line)
+    private static TimeSpan? Duration(Line line)
     {
         if (!Values.TrySeconds(line, out TimeSpan value)) return null;
         if (value > TimeSpan.Zero) return value;
