@@ -1,0 +1,247 @@
+using System.Diagnostics;
+using Holdfast.Core;
+using Holdfast.Core.Packets;
+using Holdfast.Core.Time;
+using Holdfast.Core.Vrrp;
+using Holdfast.Daemon.Logging;
+using Holdfast.Daemon.Notifications;
+using Holdfast.Linux.Sockets;
+
+namespace Holdfast.Daemon.Vrrp;
+
+/// <summary>
+/// Connects the engine to the kernel: packets and reports become events, actions become system calls. No decision about
+/// VRRP is taken here.
+/// </summary>
+internal sealed partial class VrrpDriver : IDisposable
+{
+    private readonly Log _log;
+    private readonly LogLimiter<(int Router, PacketError Error)> _rejections;
+    private readonly LogLimiter<int> _sendFailures;
+    private readonly AddressOwner _addresses;
+    private readonly Announcer _announcer;
+    private readonly Notifier _notifier;
+    private readonly VrrpEngine _engine;
+    private ConfigurationModel _model;
+    private RouterSlot[] _slots;
+    private RouterLookup _lookup;
+    private VrrpSocket? _socketV4;
+    private VrrpSocket? _socketV6;
+
+    public VrrpDriver(ConfigurationModel model, DriverParts parts)
+    {
+        _log = parts.Log;
+        _rejections = new(_log);
+        _sendFailures = new(_log);
+        _loop = parts.Loop;
+        _links = parts.Links;
+        _notifier = parts.Notifier;
+        _announcer = parts.Announcer;
+        _addresses = parts.Addresses;
+        _addresses.AddressLost = OnAddressLost;
+        _addresses.DrainEvents = _links.OnReadable;
+        _model = model;
+        _engine = new VrrpEngine(model);
+        _slots = [.. model.VirtualRouters.Select(router => new RouterSlot(router))];
+        _lookup = new RouterLookup(_slots);
+        ListenToLinks();
+    }
+
+    /// <summary>Packets for VRIDs that nobody has configured, as far as they pass the socket's filter.</summary>
+    public ulong UnknownVrids { get; private set; }
+
+    /// <summary>When <see cref="RunDue"/> wants to be called next.</summary>
+    public Instant NextDeadline =>
+        _engine.NextDeadline < _announcer.NextDeadline ? _engine.NextDeadline : _announcer.NextDeadline;
+
+    /// <summary>Whether addresses are still to be set, removed or announced.</summary>
+    public bool HasWork => _addresses.HasWork;
+
+    /// <summary>Opens the sockets, tells the engine what there is, and lets it begin after the delay.</summary>
+    public void Start(Instant now, TimeSpan delay)
+    {
+        _links.Resynchronize();
+        _addresses.Configure(_model, [], InterfaceIndexOf);
+        NoteAddressesPresent();
+        OpenSockets();
+        RefreshLinks(now);
+        _engine.Start(now, delay);
+        Perform(now);
+    }
+
+    /// <summary>Does everything that is due.</summary>
+    public void RunDue(Instant now)
+    {
+        _engine.RunDue(now);
+        Perform(now);
+        _announcer.RunDue(now);
+    }
+
+    /// <summary>One chunk of what is still to be done to addresses.</summary>
+    public void DoWork() => _addresses.DoWork();
+
+    /// <summary>A script that virtual routers track has come to its end.</summary>
+    public void OnScriptResult(string script, Core.Tracking.ScriptOutcome outcome)
+    {
+        Instant now = Now();
+        _engine.ScriptResult(script, outcome, now);
+        Perform(now);
+    }
+
+    /// <summary>Says farewell and takes the addresses off, unless they are to be kept.</summary>
+    public void Shutdown(bool keepAddresses)
+    {
+        Instant now = Now();
+        _keepAddresses = keepAddresses;
+        _engine.Shutdown(now);
+        Perform(now);
+    }
+
+    /// <summary>
+    /// Takes over another configuration. What is the same stays untouched: no timer restarts, no address moves.
+    /// </summary>
+    public void Reload(ConfigurationModel next)
+    {
+        Instant now = Now();
+        Reconfiguration change = _engine.Reconfigure(next, now);
+        PerformAll(change.Departing, now);
+
+        RouterSlot[] before = _slots;
+        var oldIndices = new int[next.VirtualRouters.Count];
+        _slots = new RouterSlot[oldIndices.Length];
+        for (int i = 0; i < oldIndices.Length; i++)
+        {
+            oldIndices[i] = change.OldIndexOf(i);
+            _slots[i] = new RouterSlot(next.VirtualRouters[i]);
+            if (oldIndices[i] >= 0) _slots[i].Inherit(before[oldIndices[i]]);
+        }
+
+        _model = next;
+        _lookup = new RouterLookup(_slots);
+        _addresses.Configure(next, oldIndices, InterfaceIndexOf);
+        NoteAddressesPresent();
+        OpenSockets();
+        RefreshLinks(now, tellAll: true);
+        _engine.Start(now);
+        Perform(now);
+        if (next.Global.FifoWriteStatesOnReload) TellStates();
+    }
+
+    public void Dispose()
+    {
+        _socketV4?.Dispose();
+        _socketV6?.Dispose();
+    }
+
+    private static Instant Now() => new(Linux.Events.EventLoop.Now());
+
+    private bool _keepAddresses;
+
+    private void Perform(Instant now)
+    {
+        PerformAll(_engine.Actions, now);
+        _engine.Actions.Clear();
+    }
+
+    private void PerformAll(ActionList actions, Instant now)
+    {
+        if (actions.Count == 0) return;
+        for (int i = 0; i < actions.Count; i++) Perform(actions[i], now);
+        FlushAdverts(now);
+    }
+
+    private void Perform(in VrrpAction action, Instant now)
+    {
+        switch (action.Kind)
+        {
+            case VrrpActionKind.SendAdvert:
+                SendAdvert(action.Router, action.Priority, now);
+                break;
+            case VrrpActionKind.AddAddresses:
+                // A subset comes from a reload, when the address owner has found the difference already.
+                if (action.Addresses is null) _addresses.Want(action.Router);
+                break;
+            case VrrpActionKind.RemoveAddresses:
+                if (action.Addresses is null && !_keepAddresses) _addresses.Unwant(action.Router);
+                break;
+            case VrrpActionKind.RemoveLeftovers:
+                _addresses.RemoveLeftovers(action.Router);
+                break;
+            case VrrpActionKind.Announce:
+                Announce(action);
+                break;
+            case VrrpActionKind.StateChanged:
+                TellStateChanged(action);
+                break;
+            case VrrpActionKind.GroupStateChanged:
+                TellGroupStateChanged(action);
+                break;
+            case VrrpActionKind.PriorityChanged:
+                TellPriorityChanged(action);
+                break;
+            case VrrpActionKind.MasterReceivedLowerPriority:
+                TellLowerPriority(action);
+                break;
+            case VrrpActionKind.OwnerConflict:
+                _log.Error(VrrpTexts.OwnerConflict(_slots[action.Router].Settings.Name, action.Peer));
+                break;
+            case VrrpActionKind.Stopped:
+                TellStopped(action);
+                break;
+            case VrrpActionKind.GroupStopped:
+                _notifier.GroupStopped(_engine.Groups[action.Router]);
+                break;
+            case VrrpActionKind.Deleted:
+                TellDeleted(action);
+                break;
+            default:
+                throw new UnreachableException(action.ToString());
+        }
+    }
+
+    // On becoming master each address is announced as soon as it is set, so that one round of the burst is done by then.
+    private void Announce(in VrrpAction action)
+    {
+        bool isFirst = action.Reason is AnnounceReason.BecameMaster or AnnounceReason.Reload;
+        IReadOnlyList<OwnedAddress> addresses = _addresses.AddressesOf(action.Router);
+        if (action.Addresses is { } some) addresses = [.. addresses.Where(address => some.Contains(address.Settings))];
+        _addresses.Announce(addresses, isFirst ? action.Repeat - 1 : action.Repeat);
+    }
+
+    private void SendAdvert(int router, byte priority, Instant now)
+    {
+        RouterSlot slot = _slots[router];
+        IpAddress source = _engine.State(router).Source;
+        VrrpSocket? socket = slot.Settings.Family == IpFamily.V6 ? _socketV6 : _socketV4;
+        if (source.Family == IpFamily.None || socket is null) return;
+
+        Span<byte> from = stackalloc byte[16];
+        int length = source.Write(from);
+        Span<byte> to = stackalloc byte[16];
+        for (int i = 0; i < slot.Destinations.Length; i++)
+        {
+            slot.Destinations[i].Write(to);
+            ReadOnlySpan<byte> payload = slot.Payload(i, priority, source);
+            if (socket.TryQueue(payload, to[..length], from[..length], slot.InterfaceIndex, slot.Ttl)) continue;
+            FlushAdverts(now);
+            socket.TryQueue(payload, to[..length], from[..length], slot.InterfaceIndex, slot.Ttl);
+        }
+
+        slot.Counters.CountSent(priority);
+    }
+
+    private void FlushAdverts(Instant now)
+    {
+        Flush(_socketV4, now);
+        Flush(_socketV6, now);
+    }
+
+    private void Flush(VrrpSocket? socket, Instant now)
+    {
+        if (socket is null) return;
+        FlushResult result = socket.Flush();
+        if (result.Failed == 0) return;
+        _sendFailures.Write(result.Errno, now, LogLevel.Warning, result, static r =>
+            $"{r.Failed} adverts could not be sent: {Linux.Interop.Errno.Text(r.Errno)}");
+    }
+}
