@@ -68,6 +68,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
                 _byRouter[i][k].AnnounceInterval = listed[k].Address.Family == Core.Packets.IpFamily.V4
                     ? router.GratuitousArp.Interval
                     : router.GratuitousArp.NaInterval;
+                _byRouter[i][k].IsOwners |= router.IsOwner;
                 if (_wants[i]) _byRouter[i][k].Wanters++;
             }
         }
@@ -118,9 +119,9 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
     /// </summary>
     public void RemoveLeftovers(int router)
     {
-        OwnedAddress[] leftovers = [.. _byRouter[router].Where(address => address is { IsWanted: false, Present: true })];
+        OwnedAddress[] leftovers = [.. _byRouter[router].Where(address => address is { IsWanted: false, Present: true, IsOwners: false })];
         if (leftovers.Length == 0) return;
-        log.Info($"({leftovers.Length} addresses were left behind by an earlier run; removing them)");
+        log.Info($"{leftovers.Length} addresses that an earlier run left behind are removed");
         foreach (OwnedAddress address in leftovers) address.Ours = true;
         _work.Enqueue(new AddressWork(AddressWorkKind.Remove) { Addresses = leftovers });
     }
@@ -187,30 +188,16 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         }
 
         if (owned.Settings.NoTrack) return;
-        log.Warning($"({owned.Address} was removed from {owned.Device} by somebody else)");
+        log.Warning($"{owned.Address} was removed from {owned.Device} by somebody else");
         foreach (int router in owned.Routers.ToArray())
         {
             if (_wants[router]) AddressLost(router);
         }
     }
 
-    /// <summary>
-    /// Compares with a table that was read anew, at start and after events were lost: what is wanted and gone was lost.
-    /// </summary>
-    public void Reconcile(IReadOnlyCollection<KernelAddress> table)
-    {
-        var present = new HashSet<OwnedAddress>();
-        foreach (KernelAddress address in table)
-        {
-            if (Find(address) is { } owned) present.Add(owned);
-        }
-
-        foreach (OwnedAddress owned in _byKey.Values)
-        {
-            if (present.Contains(owned)) OnAdded(owned.Kernel);
-            else if (owned.Present) OnRemoved(owned.Kernel);
-        }
-    }
+    /// <summary>Whether an address comes and goes with the role of a virtual router, so that adverts are not sent from it.</summary>
+    public bool IsVirtual(in KernelAddress address) =>
+        Find(address) is { } owned && (owned.Ours || !owned.IsOwners || address.Protocol == KernelMapping.VrrpAddressProtocol);
 
     private OwnedAddress Adopt(
         VirtualAddress settings, string device,
@@ -221,6 +208,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         if (previous.TryGetValue(address.Key, out OwnedAddress? before))
         {
             before.Routers.Clear();
+            before.IsOwners = false;
             before.Wanters = 0;
             if (before.Settings == settings) address = before;
         }

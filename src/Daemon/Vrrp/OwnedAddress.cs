@@ -46,6 +46,9 @@ internal sealed class OwnedAddress(VirtualAddress settings, string device)
     /// <summary>Indices of the virtual routers that list it.</summary>
     public List<int> Routers { get; } = [];
 
+    /// <summary>Whether a router of priority 255 lists it: the machine may have it all by itself.</summary>
+    public bool IsOwners { get; set; }
+
     /// <summary>Least distance between two announcements on this interface; zero: none.</summary>
     public TimeSpan AnnounceInterval { get; set; }
 

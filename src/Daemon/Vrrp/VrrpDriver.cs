@@ -189,7 +189,7 @@ internal sealed partial class VrrpDriver : IDisposable
                 TellStopped(action);
                 break;
             case VrrpActionKind.GroupStopped:
-                _notifier.GroupStopped(_engine.Groups[action.Router]);
+                TellGroupStopped(_engine.Groups[action.Router]);
                 break;
             case VrrpActionKind.Deleted:
                 TellDeleted(action);

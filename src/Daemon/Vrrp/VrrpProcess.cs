@@ -1,0 +1,183 @@
+using Holdfast.Core;
+using Holdfast.Core.Control;
+using Holdfast.Core.Time;
+using Holdfast.Daemon.Control;
+using Holdfast.Daemon.Dumps;
+using Holdfast.Daemon.Logging;
+using Holdfast.Daemon.Notifications;
+using Holdfast.Linux.Events;
+using Holdfast.Linux.Netlink.Route;
+using Holdfast.Linux.Processes;
+using Holdfast.Linux.Sockets;
+
+namespace Holdfast.Daemon.Vrrp;
+
+/// <summary>The VRRP child: one thread, one loop, which owns everything here.</summary>
+internal sealed class VrrpProcess : IDisposable
+{
+    private const int SignalHangUp = 1;
+    private const int SignalInterrupt = 2;
+    private const int SignalUser1 = 10;
+    private const int SignalUser2 = 12;
+    private const int SignalPipe = 13;
+    private const int SignalTerminate = 15;
+    private const int SignalJson = 36;
+    private const int SignalClearStatistics = 63;
+    private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(4);
+
+    private readonly ChildContext _context;
+    private readonly Log _log;
+    private readonly EventLoop _loop = new();
+    private readonly Wakeup _wakeup;
+    private readonly Signals _signals;
+    private readonly RouteSocket _routes;
+    private readonly LinkWatch _links;
+    private readonly PacketSocket _frames = new();
+    private readonly Spawner _spawner;
+    private readonly ScriptRunner _scripts;
+    private readonly Notifier _notifier;
+    private readonly VrrpDriver _driver;
+    private readonly VrrpDumps _dumps;
+    private GlobalSettings _global;
+    private Instant _stopDeadline = Instant.Never;
+
+    private VrrpProcess(ChildContext context)
+    {
+        _context = context;
+        _log = context.Log;
+        ConfigurationModel model = context.Start.Model;
+        _global = model.Global;
+        _wakeup = new Wakeup(_loop);
+        _signals = new Signals(_wakeup);
+        _spawner = new Spawner(_loop, _wakeup);
+        _routes = new RouteSocket();
+        _links = new LinkWatch(_routes, _global.NetlinkMonitorReceiveBuffer ?? LinkMonitor.DefaultReceiveBuffer);
+        _scripts = new ScriptRunner(_spawner, _log);
+        _notifier = new Notifier(_spawner, _log);
+        _notifier.Configure(_global);
+        var announcer = new Announcer(_frames, FindLink, ForwardsIpv6, _log);
+        var addresses = new AddressOwner(new AddressBatch(_routes), announcer, _log)
+        {
+            ReleaseForeign = context.Start.Settings.ReleaseForeignAddresses,
+        };
+        _driver = new VrrpDriver(model, new DriverParts(_loop, _links, addresses, announcer, _notifier, _log));
+        _dumps = new VrrpDumps(context.Start.Settings, _log);
+    }
+
+    /// <summary>Runs the child until it is told to stop; the result is its exit status.</summary>
+    public static int Run(ChildContext context)
+    {
+        using var process = new VrrpProcess(context);
+        process.Begin();
+        process._loop.Run();
+        return 0;
+    }
+
+    public void Dispose()
+    {
+        _driver.Dispose();
+        _notifier.Dispose();
+        _scripts.Stop();
+        _spawner.Dispose();
+        _signals.Dispose();
+        _links.Dispose();
+        _frames.Dispose();
+        _routes.Dispose();
+        _wakeup.Dispose();
+        _loop.Dispose();
+    }
+
+    private void Begin()
+    {
+        ListenToSignals();
+        _context.Link.Listen(_wakeup.Post, Reload, Stop);
+        _loop.NextDeadline = () => NextDeadline().Nanoseconds;
+        _loop.RunDue = now => RunDue(new Instant(now));
+        _loop.HasWork = () => _driver.HasWork || _stopDeadline != Instant.Never;
+        _loop.DoWork = DoWork;
+        _links.AttachTo(_loop);
+        _scripts.Ended = _driver.OnScriptResult;
+        WarmUp();
+
+        Instant now = Now();
+        _driver.Start(now, StartDelay.Of(_global, _context.Start.Settings.Restarts));
+        _scripts.Configure(_context.Start.Model.Scripts, now);
+        _context.Link.SendReady();
+    }
+
+    private void ListenToSignals()
+    {
+        _signals.On(SignalTerminate, Stop);
+        _signals.On(SignalInterrupt, Stop);
+        _signals.On(SignalHangUp, _context.Link.SendReloadRequest);
+        _signals.On(SignalUser1, () => _dumps.WriteData(Snapshot()));
+        _signals.On(SignalUser2, () => _dumps.WriteStatistics(Snapshot()));
+        _signals.On(SignalJson, () => _dumps.WriteJson(Snapshot()));
+        _signals.On(SignalClearStatistics, () =>
+        {
+            _dumps.WriteStatistics(Snapshot());
+            _driver.ClearStatistics();
+        });
+        _signals.Ignore(SignalPipe);
+    }
+
+    private Instant NextDeadline()
+    {
+        Instant next = _driver.NextDeadline;
+        if (_scripts.NextDeadline < next) next = _scripts.NextDeadline;
+        return _notifier.NextDeadline < next ? _notifier.NextDeadline : next;
+    }
+
+    private void RunDue(Instant now)
+    {
+        _driver.RunDue(now);
+        if (_scripts.NextDeadline <= now) _scripts.RunDue(now);
+        if (_notifier.NextDeadline <= now) _notifier.RunDue(now);
+    }
+
+    private void DoWork()
+    {
+        if (_driver.HasWork)
+        {
+            _driver.DoWork();
+            return;
+        }
+
+        // Stopping, and every address is off: what is left are scripts to be started and mails to be handed over.
+        if (_notifier.IsIdle || Now() >= _stopDeadline) _loop.Stop();
+        else _notifier.HurryUp();
+    }
+
+    private void Reload(ChildStart start)
+    {
+        if (_stopDeadline != Instant.Never) return;
+        _global = start.Model.Global;
+        _notifier.Configure(_global);
+        _driver.Reload(start.Model);
+        _scripts.Configure(start.Model.Scripts, Now());
+        _context.Link.SendReloaded(accepted: true);
+    }
+
+    private void Stop()
+    {
+        if (_stopDeadline != Instant.Never) return;
+        _stopDeadline = Now() + s_stopDeadline;
+        _scripts.Stop();
+        _driver.Shutdown(_context.Start.Settings.KeepAddressesAtExit);
+    }
+
+    private VrrpSnapshot Snapshot() => _driver.Snapshot(DateTimeOffset.Now) with { Scripts = _scripts.Snapshot(_driver) };
+
+    private KernelLink? FindLink(int index) => _links.Table.TryGet(index, out KernelLink link) ? link : null;
+
+    private bool ForwardsIpv6(int index) => FindLink(index) is { } link
+        && Linux.Files.Sysctl.TryRead($"net/ipv6/conf/{link.Name}/forwarding") == "1";
+
+    // The first run of managed code costs milliseconds for each path. The takeover must not pay them: the paths are
+    // walked once in advance, with requests that the kernel refuses.
+    private void WarmUp()
+    {
+    }
+
+    private static Instant Now() => new(EventLoop.Now());
+}
