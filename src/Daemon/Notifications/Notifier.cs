@@ -15,7 +15,7 @@ namespace Holdfast.Daemon.Notifications;
 /// Tells scripts, FIFOs and mailboxes what has happened, in keepalived's order: the script of the state, the one for all
 /// states, the FIFO, the mail. Nothing here waits.
 /// </summary>
-internal sealed class Notifier(Spawner spawner, IMailer mailer, Log log) : IDisposable
+internal sealed class Notifier(Spawner spawner, Mailer mailer, Log log) : IDisposable
 {
     private readonly Dictionary<string, ScriptQueue> _queues = [];
     private readonly List<NotifyFifo> _fifos = [];

@@ -44,6 +44,24 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
     public bool IsSet(int router) => _wants[router] && Array.TrueForAll(_byRouter[router], address => address.Present);
 
     /// <summary>
+    /// The first run of managed code costs milliseconds on each path; a takeover must not pay them. So the paths are walked
+    /// once in advance, with requests that the kernel refuses: there is no interface of this index.
+    /// </summary>
+    public void WarmUp()
+    {
+        const int NoSuchInterface = int.MaxValue;
+        var address = new OwnedAddress(
+            new VirtualAddress { Address = Core.Packets.IpAddress.Parse("192.0.2.1"), PrefixLength = 32 }, "none")
+        {
+            InterfaceIndex = NoSuchInterface,
+        };
+        batch.Add(address.Kernel);
+        batch.Remove(address.Kernel);
+        batch.Flush();
+        announcer.WarmUp(address);
+    }
+
+    /// <summary>
     /// Takes over another configuration. Addresses that stay the same stay untouched; those that nobody lists any more
     /// are removed if they are ours. <paramref name="oldIndex"/> says which router each one was, or -1.
     /// </summary>
@@ -302,7 +320,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
                 break;
             default:
                 log.Error($"{result.Operation} {address.Address}/{address.Kernel.PrefixLength} dev {address.Device}: "
-                    + $"the kernel refused: {Linux.Interop.Errno.Text(result.Errno)}");
+                    + $"the kernel refused: {Linux.Interop.Errno.Describe(result.Errno)}");
                 break;
         }
     }

@@ -12,8 +12,10 @@ namespace Holdfast.Daemon.Vrrp;
 /// (RFC 9568, section 8). Frames are collected and leave by one system call; where the configuration asks for a
 /// distance between them (<c>garp_interval</c>, <c>gna_interval</c>) they wait for their turn, interface by interface.
 /// </summary>
-internal sealed class Announcer(PacketSocket socket, Func<int, KernelLink?> link, Func<int, bool> forwardsIpv6, LogLimiter log)
+internal sealed class Announcer(PacketSocket socket, Func<int, KernelLink?> link, Func<int, bool> forwardsIpv6, Log log)
 {
+    private readonly Dictionary<int, (bool Value, Instant Until)> _forwards = [];
+    private readonly LogLimiter<int> _failures = new(log);
     private readonly Dictionary<(int Interface, IpFamily), Pace> _paces = [];
 
     /// <summary>Frames that one <see cref="Flush"/> sends.</summary>
@@ -47,8 +49,12 @@ internal sealed class Announcer(PacketSocket socket, Func<int, KernelLink?> link
         if (socket.Pending == 0) return;
         FlushResult result = socket.Flush();
         Sent = unchecked(Sent + (ulong)result.Sent);
-        if (result.Failed > 0) log.Warning($"{result.Failed} address announcements could not be sent: "
-            + Linux.Interop.Errno.Text(result.Errno));
+        if (result.Failed > 0)
+        {
+            _failures.Write(result.Errno, new Instant(EventLoop.Now()), LogLevel.Warning, result, static r =>
+                $"{r.Failed} address announcements could not be sent: {Linux.Interop.Errno.Describe(r.Errno)}");
+        }
+
         socket.Clear();
     }
 
@@ -74,19 +80,44 @@ internal sealed class Announcer(PacketSocket socket, Func<int, KernelLink?> link
         Flush();
     }
 
+    /// <summary>Walks the way of an announcement, to an interface that does not exist.</summary>
+    public void WarmUp(OwnedAddress address)
+    {
+        Queue(address, new HardwareAddress([2, 0, 0, 0, 0, 1]));
+        socket.Flush();
+        socket.Clear();
+    }
+
     private void Queue(OwnedAddress address)
     {
-        if (link(address.InterfaceIndex) is not { ResolvesAddresses: true, HardwareAddress.Length: 6 } sender) return;
+        if (link(address.InterfaceIndex) is { ResolvesAddresses: true, HardwareAddress.Length: 6 } sender)
+        {
+            Queue(address, sender.HardwareAddress);
+        }
+    }
+
+    private void Queue(OwnedAddress address, HardwareAddress sender)
+    {
         Span<byte> hardwareAddress = stackalloc byte[32];
-        int length = sender.HardwareAddress.Write(hardwareAddress);
+        int length = sender.Write(hardwareAddress);
         Span<byte> frame = stackalloc byte[NeighborAdvertisement.Length];
         int frameLength = address.Address.Family == IpFamily.V4
             ? ArpPacket.WriteGratuitousRequest(frame, hardwareAddress[..length], address.Address)
             : NeighborAdvertisement.WriteUnsolicited(
-                frame, hardwareAddress[..length], address.Address, forwardsIpv6(address.InterfaceIndex));
+                frame, hardwareAddress[..length], address.Address, Forwards(address.InterfaceIndex));
         if (socket.TryQueue(frame[..frameLength], address.InterfaceIndex)) return;
         Flush();
         socket.TryQueue(frame[..frameLength], address.InterfaceIndex);
+    }
+
+    // Asked for each address, answered by a file: remembered for as long as a burst lasts.
+    private bool Forwards(int interfaceIndex)
+    {
+        var now = new Instant(EventLoop.Now());
+        if (_forwards.TryGetValue(interfaceIndex, out var known) && now < known.Until) return known.Value;
+        bool value = forwardsIpv6(interfaceIndex);
+        _forwards[interfaceIndex] = (value, now + TimeSpan.FromSeconds(1));
+        return value;
     }
 
     private sealed class Pace

@@ -100,14 +100,14 @@ internal sealed partial class VrrpDriver
         RefreshSources(now);
     }
 
-    private IEnumerable<string> NamesInUse()
+    private List<string> NamesInUse()
     {
         IEnumerable<string?> own = _slots.Select(slot => slot.Settings.Interface);
         IEnumerable<string?> tracked = _slots.SelectMany(slot => slot.Settings.TrackedInterfaces).Select(t => t.Name);
         IEnumerable<string?> byGroups = _model.SyncGroups.SelectMany(group => group.TrackedInterfaces).Select(t => t.Name);
         IEnumerable<string?> carriers = _slots
             .SelectMany(slot => slot.Settings.Addresses.Concat(slot.Settings.ExcludedAddresses)).Select(a => a.Device);
-        return own.Concat(tracked).Concat(byGroups).Concat(carriers).OfType<string>().Distinct().ToList();
+        return [.. own.Concat(tracked).Concat(byGroups).Concat(carriers).OfType<string>().Distinct()];
     }
 
     private int IndexOrZero(string? name) => name is null ? 0 : InterfaceIndexOf(name);

@@ -242,6 +242,6 @@ internal sealed partial class VrrpDriver : IDisposable
         FlushResult result = socket.Flush();
         if (result.Failed == 0) return;
         _sendFailures.Write(result.Errno, now, LogLevel.Warning, result, static r =>
-            $"{r.Failed} adverts could not be sent: {Linux.Interop.Errno.Text(r.Errno)}");
+            $"{r.Failed} adverts could not be sent: {Linux.Interop.Errno.Describe(r.Errno)}");
     }
 }

@@ -1,10 +1,12 @@
 using Holdfast.Core;
 using Holdfast.Core.Control;
 using Holdfast.Core.Time;
+using Holdfast.Core.Tracking;
 using Holdfast.Daemon.Control;
 using Holdfast.Daemon.Dumps;
 using Holdfast.Daemon.Logging;
 using Holdfast.Daemon.Notifications;
+using Holdfast.Daemon.Scripts;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Netlink.Route;
 using Holdfast.Linux.Processes;
@@ -36,6 +38,7 @@ internal sealed class VrrpProcess : IDisposable
     private readonly Spawner _spawner;
     private readonly ScriptRunner _scripts;
     private readonly Notifier _notifier;
+    private readonly AddressOwner _addresses;
     private readonly VrrpDriver _driver;
     private readonly VrrpDumps _dumps;
     private GlobalSettings _global;
@@ -53,14 +56,14 @@ internal sealed class VrrpProcess : IDisposable
         _routes = new RouteSocket();
         _links = new LinkWatch(_routes, _global.NetlinkMonitorReceiveBuffer ?? LinkMonitor.DefaultReceiveBuffer);
         _scripts = new ScriptRunner(_spawner, _log);
-        _notifier = new Notifier(_spawner, _log);
+        _notifier = new Notifier(_spawner, new Mailer(), _log) { Changed = FinishIfStopped };
         _notifier.Configure(_global);
         var announcer = new Announcer(_frames, FindLink, ForwardsIpv6, _log);
-        var addresses = new AddressOwner(new AddressBatch(_routes), announcer, _log)
+        _addresses = new AddressOwner(new AddressBatch(_routes), announcer, _log)
         {
             ReleaseForeign = context.Start.Settings.ReleaseForeignAddresses,
         };
-        _driver = new VrrpDriver(model, new DriverParts(_loop, _links, addresses, announcer, _notifier, _log));
+        _driver = new VrrpDriver(model, new DriverParts(_loop, _links, _addresses, announcer, _notifier, _log));
         _dumps = new VrrpDumps(context.Start.Settings, _log);
     }
 
@@ -93,14 +96,14 @@ internal sealed class VrrpProcess : IDisposable
         _context.Link.Listen(_wakeup.Post, Reload, Stop);
         _loop.NextDeadline = () => NextDeadline().Nanoseconds;
         _loop.RunDue = now => RunDue(new Instant(now));
-        _loop.HasWork = () => _driver.HasWork || _stopDeadline != Instant.Never;
+        _loop.HasWork = () => _driver.HasWork;
         _loop.DoWork = DoWork;
         _links.AttachTo(_loop);
         _scripts.Ended = _driver.OnScriptResult;
-        WarmUp();
+        _addresses.WarmUp();
 
         Instant now = Now();
-        _driver.Start(now, StartDelay.Of(_global, _context.Start.Settings.Restarts));
+        _driver.Start(now, StartDelay.Of(_global, _context.Start.Settings.Restarts, TimeSpan.FromMilliseconds(Environment.TickCount64)));
         _scripts.Configure(_context.Start.Model.Scripts, now);
         _context.Link.SendReady();
     }
@@ -125,6 +128,7 @@ internal sealed class VrrpProcess : IDisposable
     {
         Instant next = _driver.NextDeadline;
         if (_scripts.NextDeadline < next) next = _scripts.NextDeadline;
+        if (_stopDeadline < next) next = _stopDeadline;
         return _notifier.NextDeadline < next ? _notifier.NextDeadline : next;
     }
 
@@ -133,19 +137,20 @@ internal sealed class VrrpProcess : IDisposable
         _driver.RunDue(now);
         if (_scripts.NextDeadline <= now) _scripts.RunDue(now);
         if (_notifier.NextDeadline <= now) _notifier.RunDue(now);
+        FinishIfStopped();
     }
 
     private void DoWork()
     {
-        if (_driver.HasWork)
-        {
-            _driver.DoWork();
-            return;
-        }
+        _driver.DoWork();
+        FinishIfStopped();
+    }
 
-        // Stopping, and every address is off: what is left are scripts to be started and mails to be handed over.
-        if (_notifier.IsIdle || Now() >= _stopDeadline) _loop.Stop();
-        else _notifier.HurryUp();
+    // Every address is off, every script has been started and every mail handed over; or that takes too long.
+    private void FinishIfStopped()
+    {
+        if (_stopDeadline == Instant.Never) return;
+        if ((!_driver.HasWork && _notifier.IsIdle) || Now() >= _stopDeadline) _loop.Stop();
     }
 
     private void Reload(ChildStart start)
@@ -164,20 +169,29 @@ internal sealed class VrrpProcess : IDisposable
         _stopDeadline = Now() + s_stopDeadline;
         _scripts.Stop();
         _driver.Shutdown(_context.Start.Settings.KeepAddressesAtExit);
+        FinishIfStopped();
     }
 
-    private VrrpSnapshot Snapshot() => _driver.Snapshot(DateTimeOffset.Now) with { Scripts = _scripts.Snapshot(_driver) };
+    private VrrpSnapshot Snapshot() => _driver.Snapshot(DateTimeOffset.Now) with { Scripts = [.. _scripts.Runs.Select(Snapshot)] };
+
+    private ScriptSnapshot Snapshot(ScriptRun run)
+    {
+        (ScriptHealth? health, IReadOnlyList<string> trackedBy) = _driver.Script(run.Settings.Name);
+        return new ScriptSnapshot
+        {
+            Settings = run.Settings,
+            IsUp = health is { HasResult: true } known ? known.IsUp : null,
+            Result = health?.Contrary ?? 0,
+            LastStatus = run.LastStatus,
+            Running = run.IsRunning,
+            TrackedBy = trackedBy,
+        };
+    }
 
     private KernelLink? FindLink(int index) => _links.Table.TryGet(index, out KernelLink link) ? link : null;
 
     private bool ForwardsIpv6(int index) => FindLink(index) is { } link
-        && Linux.Files.Sysctl.TryRead($"net/ipv6/conf/{link.Name}/forwarding") == "1";
-
-    // The first run of managed code costs milliseconds for each path. The takeover must not pay them: the paths are
-    // walked once in advance, with requests that the kernel refuses.
-    private void WarmUp()
-    {
-    }
+        && Linux.Files.Sysctl.Read($"net/ipv6/conf/{link.Name}/forwarding") == "1";
 
     private static Instant Now() => new(EventLoop.Now());
 }
