@@ -149,7 +149,7 @@ public sealed unsafe class EventLoop : IDisposable
     private static int Number(SafeHandle handle)
     {
         ObjectDisposedException.ThrowIf(handle.IsClosed, handle);
-        return (int)handle.DangerousGetHandle();
+        return unchecked((int)handle.DangerousGetHandle());
     }
 
     // A deadline that moved away leaves the timer as it is: waking up once too early costs less than a system call

@@ -15,7 +15,7 @@ public sealed class Signals(Wakeup wakeup) : IDisposable
             wakeup.Post(handler);
         }));
 
-    /// <summary>Takes a signal and does nothing.</summary>
+    /// <summary>Takes a signal and does nothing. (SIGPIPE needs no asking: the runtime ignores it.)</summary>
     public void Ignore(int number) =>
         _registrations.Add(PosixSignalRegistration.Create((PosixSignal)number, static context => context.Cancel = true));
 

@@ -5,7 +5,7 @@ using static Holdfast.Linux.Interop.LibC;
 namespace Holdfast.Linux.Events;
 
 /// <summary>The way from other threads into the loop: actions in the order of posting, on the loop's thread.</summary>
-public sealed unsafe class Wakeup : IDisposable
+public sealed class Wakeup : IDisposable
 {
     private readonly SafeFileDescriptor _event = Errno.Check(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), nameof(eventfd));
     private readonly ConcurrentQueue<Action> _posted = new();
@@ -23,7 +23,7 @@ public sealed unsafe class Wakeup : IDisposable
     public void Post(Action action)
     {
         _posted.Enqueue(action);
-        if (Interlocked.Exchange(ref _signalled, 1) == 0) Signal();
+        if (Interlocked.Exchange(ref _signalled, 1) == 0) Errno.Check(eventfd_write(_event, 1), nameof(eventfd_write));
     }
 
     /// <inheritdoc/>
@@ -33,16 +33,9 @@ public sealed unsafe class Wakeup : IDisposable
         _event.Dispose();
     }
 
-    private void Signal()
-    {
-        ulong one = 1;
-        Errno.Check(write(_event, &one, sizeof(ulong)), "write eventfd");
-    }
-
     private void OnReadable()
     {
-        ulong count;
-        _ = read(_event, &count, sizeof(ulong));
+        _ = eventfd_read(_event, out _);
         Interlocked.Exchange(ref _signalled, 0);
 
         // Only what is here now: an action that posts again must not keep the loop from its sockets.

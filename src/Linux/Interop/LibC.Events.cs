@@ -38,4 +38,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial SafeFileDescriptor eventfd(uint initval, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int eventfd_write(SafeHandle fd, ulong value);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int eventfd_read(SafeHandle fd, out ulong value);
 }
