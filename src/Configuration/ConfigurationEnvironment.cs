@@ -97,12 +97,15 @@ public sealed record ScriptExamination(ScriptProblem Problem)
 /// </summary>
 public sealed record ConfigurationEnvironment
 {
-    /// <summary>Reads a configuration file by its absolute path.</summary>
+    /// <summary>
+    /// Reads a configuration file by its path, which is absolute or relative to <see cref="CurrentDirectory"/>; the text
+    /// carries that path, so that messages name a file as the user did. Asked once for each file.
+    /// </summary>
     public Func<string, FileReading> ReadFile { get; init; } = static _ => new FileReading(null, FileProblem.Missing);
 
     /// <summary>
     /// The paths that match a pattern with <c>* ? [</c> (braces are expanded before), sorted bytewise. The second argument
-    /// is the absolute directory to which a relative pattern refers; results are absolute.
+    /// is the absolute directory to which a relative pattern refers; results may be relative to it or absolute.
     /// </summary>
     public Func<string, string, IReadOnlyList<string>> Glob { get; init; } = static (_, _) => [];
 
@@ -112,11 +115,8 @@ public sealed record ConfigurationEnvironment
     /// <summary>The host's name (uname), whole.</summary>
     public string NodeName { get; init; } = "localhost";
 
-    /// <summary><c>--config-id</c>; null: the node name up to its first dot.</summary>
+    /// <summary><c>--config-id</c>, for <c>@ID</c> and <c>${_INSTANCE}</c>; null: the node name up to its first dot.</summary>
     public string? ConfigId { get; init; }
-
-    /// <summary><c>--config-id</c>'s sibling for <c>${_INSTANCE}</c>: the instance name; null: none.</summary>
-    public string? InstanceName { get; init; }
 
     /// <summary>An environment variable; null: not set.</summary>
     public Func<string, string?> EnvironmentVariable { get; init; } = static _ => null;
