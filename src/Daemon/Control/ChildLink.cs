@@ -1,38 +1,32 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using Holdfast.Core.Control;
+using Holdfast.Linux.Events;
+using Holdfast.Linux.Interop;
+using Holdfast.Linux.Sockets;
 
 namespace Holdfast.Daemon.Control;
 
 /// <summary>
-/// A child's end of the socket to its parent. Reading, and the parsing of a new configuration, happen on a thread of
+/// A child's end of the channel to its parent. Reading, and the parsing of a new configuration, happen on a thread of
 /// their own; what arrives is handed to the loop through <c>post</c>, so that a large reload delays no advert.
 /// </summary>
-internal sealed class ChildLink : IDisposable
+internal sealed class ChildLink(MessageChannel channel) : IDisposable
 {
     /// <summary>The descriptor number under which a child inherits its end.</summary>
     public const int Descriptor = 3;
 
-    private readonly Socket _socket;
-
-    private ChildLink(Socket socket) => _socket = socket;
-
     /// <summary>Takes over the descriptor that the parent has left at <see cref="Descriptor"/>.</summary>
-    public static ChildLink FromInheritedDescriptor() => new(new Socket(new SafeSocketHandle(Descriptor, ownsHandle: true)));
+    public static ChildLink FromInheritedDescriptor() => new(new MessageChannel(new SafeFileDescriptor(Descriptor)));
 
-    /// <summary>A link over any connected stream socket; for tests.</summary>
-    internal static ChildLink Over(Socket socket) => new(socket);
-
-    /// <summary>Waits for the first message of the parent.</summary>
-    /// <exception cref="InvalidDataException">The parent is gone or sent something else.</exception>
+    /// <summary>Takes the first message, which the parent has sent before it started this process.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    /// <exception cref="JsonException">It is no configuration.</exception>
     public ChildStart ReadStart()
     {
-        if (Frame.Receive(_socket) is not { Kind: FrameKind.Start } frame)
-        {
-            throw new InvalidDataException("The parent closed the link before it sent the configuration.");
-        }
-
-        return ControlMessages.ReadChildStart(frame.Content);
+        ReceiveResult result = LinkMessage.Receive(channel, out LinkMessage message);
+        return result == ReceiveResult.Message && message.Kind == LinkMessageKind.Start
+            ? ControlMessages.ReadChildStart(message.Content)
+            : throw new InvalidDataException("The parent has sent no configuration.");
     }
 
     /// <summary>Begins to listen. Both callbacks run where <paramref name="post"/> runs them: on the loop.</summary>
@@ -41,51 +35,56 @@ internal sealed class ChildLink : IDisposable
     /// <param name="stop">The parent says stop, or is dead: stop in order and exit. Called once.</param>
     public void Listen(Action<Action> post, Action<ChildStart> reload, Action stop)
     {
-        var thread = new Thread(() => ReadFrames(post, reload, stop)) { IsBackground = true, Name = "link" };
+        var thread = new Thread(() => Read(post, reload, stop)) { IsBackground = true, Name = "link" };
         thread.Start();
     }
 
     /// <summary>Tells the parent that this child runs: its sockets are open and its first state is entered.</summary>
-    public void SendReady() => Send(FrameKind.Ready, []);
+    public void SendReady() => LinkMessage.TrySend(channel, LinkMessageKind.Ready);
 
     /// <summary>Answers a reload.</summary>
     public void SendReloaded(bool accepted, string text = "") =>
-        Send(FrameKind.Reloaded, ControlMessages.Write(new ReloadAnswer(accepted, text)));
+        LinkMessage.TrySend(channel, new ReloadAnswer(accepted, text));
 
     /// <summary>Asks the parent for a reload, because this child got SIGHUP itself.</summary>
-    public void SendReloadRequest() => Send(FrameKind.ReloadRequested, []);
+    public void SendReloadRequest() => LinkMessage.TrySend(channel, LinkMessageKind.ReloadRequested);
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => channel.Dispose();
 
-    private void Send(FrameKind kind, ReadOnlySpan<byte> content)
+    // Messages to a dead parent are lost, and that is well: this thread sees its death and stops the process in order.
+    private void Read(Action<Action> post, Action<ChildStart> reload, Action stop)
     {
-        try
+        using var loop = new EventLoop();
+        loop.Add(channel.Handle, () =>
         {
-            Frame.Send(_socket, kind, content);
-        }
-        catch (SocketException)
-        {
-            // The parent is dead. The reading thread sees the same and stops this process in order.
-        }
+            if (IsToGoOn(post, reload)) return;
+            loop.Stop();
+            loop.Remove(channel.Handle);
+        });
+        loop.Run();
+        post(stop);
     }
 
-    private void ReadFrames(Action<Action> post, Action<ChildStart> reload, Action stop)
+    private bool IsToGoOn(Action<Action> post, Action<ChildStart> reload)
     {
         try
         {
-            while (Frame.Receive(_socket) is { } frame && frame.Kind != FrameKind.Stop)
+            ReceiveResult result = LinkMessage.Receive(channel, out LinkMessage message);
+            if (result == ReceiveResult.Nothing) return true;
+            if (result == ReceiveResult.Closed || message.Kind == LinkMessageKind.Stop) return false;
+            if (message.Kind == LinkMessageKind.Reload)
             {
-                if (frame.Kind != FrameKind.Reload) continue;
-                ChildStart start = ControlMessages.ReadChildStart(frame.Content);
+                ChildStart start = ControlMessages.ReadChildStart(message.Content);
                 post(() => reload(start));
             }
+
+            return true;
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or ObjectDisposedException)
+        catch (Exception e) when (e is JsonException or SystemCallException)
         {
             // A parent that sends nonsense is as good as none.
+            return false;
         }
-
-        post(stop);
     }
 }

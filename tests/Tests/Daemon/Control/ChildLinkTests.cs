@@ -1,108 +1,103 @@
-using System.Net.Sockets;
+using System.Collections.Concurrent;
 using Holdfast.Core;
 using Holdfast.Core.Control;
+using Holdfast.Core.Packets;
+using Holdfast.Core.Vrrp;
 using Holdfast.Daemon.Control;
+using Holdfast.Linux.Events;
+using Holdfast.Linux.Sockets;
 
 namespace Holdfast.Tests.Daemon.Control;
 
 public sealed class ChildLinkTests : IDisposable
 {
-    private readonly Socket _parent;
-    private readonly ChildLink _link;
-    private readonly System.Collections.Concurrent.BlockingCollection<Action> _posted = [];
+    private readonly EventLoop _loop = new();
+    private readonly BlockingCollection<Action> _posted = [];
+    private readonly List<string> _heard = [];
+    private readonly ParentLink _parent;
+    private readonly ChildLink _child;
 
     public ChildLinkTests()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"holdfast-{Guid.NewGuid():N}");
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen();
-        _parent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        _parent.Connect(new UnixDomainSocketEndPoint(path));
-        _link = ChildLink.Over(listener.Accept());
-        File.Delete(path);
+        _parent = new ParentLink(_loop, Start("first"), out MessageChannel theirs)
+        {
+            Ready = () => _heard.Add("ready"),
+            Reloaded = answer => _heard.Add(answer.ToString()),
+            ReloadRequested = () => _heard.Add("reload requested"),
+        };
+        _child = new ChildLink(theirs);
     }
 
     public void Dispose()
     {
         _parent.Dispose();
-        _link.Dispose();
+        _child.Dispose();
+        _loop.Dispose();
         _posted.Dispose();
     }
 
     [Fact]
-    public void A_child_reads_its_start_and_answers()
+    public void A_child_finds_its_configuration_waiting() => _child.ReadStart().Model.Global.RouterId.ShouldBe("first");
+
+    [Fact]
+    public void What_a_child_says_reaches_the_parent_s_loop()
     {
-        Send(FrameKind.Start, Start("a"));
+        _child.SendReady();
+        _child.SendReloaded(false, "no");
+        _child.SendReloadRequest();
+        for (int i = 0; i < 3; i++) _loop.Turn();
 
-        _link.ReadStart().Model.Global.RouterId.ShouldBe("a");
-        _link.SendReady();
-        _link.SendReloaded(false, "no");
-
-        Frame.Receive(_parent)!.Value.Kind.ShouldBe(FrameKind.Ready);
-        ControlMessages.ReadReloadAnswer(Frame.Receive(_parent)!.Value.Content).ShouldBe(new ReloadAnswer(false, "no"));
+        _heard.ShouldBe(["ready", new ReloadAnswer(false, "no").ToString(), "reload requested"]);
     }
 
     [Fact]
-    public void A_reload_reaches_the_loop()
+    public void A_reload_of_any_size_reaches_the_loop()
     {
-        string? seen = null;
-        _link.Listen(_posted.Add, start => seen = start.Model.Global.RouterId, () => seen = "stopped");
+        IReadOnlyList<VirtualAddress> addresses =
+            [.. Enumerable.Repeat(new VirtualAddress { Address = IpAddress.Parse("10.0.0.1"), PrefixLength = 32 }, 20_000)];
+        ChildStart large = Start("large") with
+        {
+            Model = new ConfigurationModel
+            {
+                VirtualRouters = [new VirtualRouter { Name = "a", VirtualRouterId = 1, Addresses = addresses }],
+            },
+        };
+        ChildStart? seen = null;
+        _child.ReadStart();
+        _child.Listen(_posted.Add, start => seen = start, () => { });
 
-        Send(FrameKind.Reload, Start("b"));
+        _parent.TryReload(large).ShouldBeTrue();
         RunPosted();
 
-        seen.ShouldBe("b");
+        seen!.Model.VirtualRouters[0].Addresses.Count.ShouldBe(20_000);
     }
 
-    [Fact]
-    public void A_parent_that_dies_stops_the_child()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_child_stops_when_told_or_when_its_parent_is_gone(bool told)
     {
         int stops = 0;
-        _link.Listen(_posted.Add, _ => { }, () => stops++);
+        _child.ReadStart();
+        _child.Listen(_posted.Add, _ => { }, () => stops++);
 
-        _parent.Dispose();
+        if (told) _parent.SendStop();
+        else _parent.Dispose();
         RunPosted();
 
         stops.ShouldBe(1);
     }
 
     [Fact]
-    public void A_stop_frame_stops_the_child()
+    public void A_child_without_configuration_says_so()
     {
-        int stops = 0;
-        _link.Listen(_posted.Add, _ => { }, () => stops++);
+        _child.ReadStart();
 
-        Send(FrameKind.Stop, []);
-        RunPosted();
-
-        stops.ShouldBe(1);
+        Should.Throw<InvalidDataException>(() => _child.ReadStart());
     }
 
-    [Fact]
-    public void A_frame_that_is_no_frame_stops_the_child()
-    {
-        int stops = 0;
-        _link.Listen(_posted.Add, _ => { }, () => stops++);
-
-        _parent.Send([0xff, 0xff, 0xff, 0xff, 2]);
-        RunPosted();
-
-        stops.ShouldBe(1);
-    }
-
-    [Fact]
-    public void A_parent_that_dies_before_it_sent_the_start_is_an_error()
-    {
-        _parent.Dispose();
-
-        Should.Throw<InvalidDataException>(() => _link.ReadStart());
-    }
-
-    private static byte[] Start(string routerId) => ControlMessages.Write(
-        new ChildStart(new ConfigurationModel { Global = new GlobalSettings { RouterId = routerId } }, new ChildSettings()));
-
-    private void Send(FrameKind kind, byte[] content) => Frame.Send(_parent, kind, content);
+    private static ChildStart Start(string routerId) =>
+        new(new ConfigurationModel { Global = new GlobalSettings { RouterId = routerId } }, new ChildSettings());
 
     private void RunPosted()
     {
