@@ -1,1 +1,3 @@
-return 0;
+using Holdfast.Daemon;
+
+return ProgramRole.Run(args);

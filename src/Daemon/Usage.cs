@@ -9,6 +9,9 @@ internal static class Usage
     public static string HoldfastVersion { get; } =
         typeof(Usage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
+    /// <summary>Name and version for the log.</summary>
+    public static string Name { get; } = $"Holdfast v{HoldfastVersion} (Keepalived v2.4.3 compatible)";
+
     /// <summary>The first line is what scripts parse to learn which features they may use; the second is the truth.</summary>
     public static string Version { get; } = $"""
         Keepalived v2.4.3 (compatible)

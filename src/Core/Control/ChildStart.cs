@@ -40,6 +40,9 @@ public sealed record ChildSettings
     /// <summary>-d: log the configuration.</summary>
     public bool DumpConfiguration { get; init; }
 
+    /// <summary>Process id of the parent.</summary>
+    public int ParentPid { get; init; }
+
     /// <summary>Which start of this child it is: 0 for the first one, more after it died.</summary>
     public int Restarts { get; init; }
 }

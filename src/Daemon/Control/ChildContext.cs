@@ -1,5 +1,10 @@
+using Holdfast.Core;
 using Holdfast.Core.Control;
 using Holdfast.Daemon.Logging;
+using Holdfast.Daemon.Supervisor;
+using Holdfast.Linux.Files;
+using Holdfast.Linux.Interop;
+using Holdfast.Linux.Processes;
 
 namespace Holdfast.Daemon.Control;
 
@@ -9,18 +14,57 @@ namespace Holdfast.Daemon.Control;
 /// <param name="Log">The log, open.</param>
 internal sealed record ChildContext(ChildLink Link, ChildStart Start, Log Log) : IDisposable
 {
-    /// <summary>Reads what the parent has sent and opens the log. Called first thing in a child.</summary>
+    private PidFile? _pidFile;
+
+    /// <summary>
+    /// Reads what the parent has sent, opens the log, and makes this process what the configuration wants: its name, its
+    /// pid file, its scheduling. Called first thing in a child, on the thread that will run the loop.
+    /// </summary>
     public static ChildContext Inherit()
     {
         ChildLink link = ChildLink.FromInheritedDescriptor();
         ChildStart start = link.ReadStart();
-        return new ChildContext(link, start, new Log(start.Settings.Log));
+        var context = new ChildContext(link, start, new Log(start.Settings.Log));
+        context.Prepare(start.Model.Global.VrrpScheduling);
+        return context;
     }
 
-    /// <summary>Flushes the log and closes the link.</summary>
+    /// <summary>Flushes the log, removes the pid file and closes the link.</summary>
     public void Dispose()
     {
+        _pidFile?.Remove();
         Log.Dispose();
         Link.Dispose();
+    }
+
+    private void Prepare(SchedulingSettings scheduling)
+    {
+        // If the parent is dead already the link says so as well, and the child stops as soon as it listens.
+        ThisProcess.DieWithParent(SignalNumber.Terminate, Start.Settings.ParentPid);
+        ThisProcess.SetUmask(Start.Settings.Umask);
+        ThisProcess.SetName(scheduling.ProcessName ?? SelfProgram.CalledAs);
+        Try("write the pid file", () => _pidFile = PidFile.TryCreate(Start.Settings.PidFile, Environment.ProcessId));
+        if (scheduling.CpuAffinity.Count > 0) Try("set the CPU affinity", () => Scheduling.SetAffinity(scheduling.CpuAffinity));
+        if (scheduling.Nice is { } nice) Try("set the priority", () => Scheduling.SetNice(nice));
+        if (scheduling.RealTimeLimitMicroseconds is { } limit)
+        {
+            Try("limit real-time use", () => Scheduling.LimitRealTime(TimeSpan.FromMicroseconds(limit)));
+        }
+
+        if (scheduling.RealTimePriority is { } priority) Try("become real-time", () => Scheduling.SetRealTime(priority));
+        if (scheduling.NoSwap) Try("lock memory", Scheduling.LockMemory);
+    }
+
+    // Running without is better than not running.
+    private void Try(string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (SystemCallException e)
+        {
+            Log.Warning($"Cannot {what}: {e.Message}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Holdfast.Core.Control;
+using Holdfast.Linux.Logging;
 
 namespace Holdfast.Daemon.Logging;
 
@@ -13,6 +14,7 @@ internal static class LogSinks
         var sinks = new List<ILogSink>();
         if (settings.Console) sinks.Add(new StreamSink(Console.OpenStandardError(), flush: true));
         if (settings.File is { } path && TryOpen(path) is { } file) sinks.Add(new StreamSink(file, settings.FlushFile));
+        if (settings.Syslog) sinks.Add(new SyslogSink(new Syslog(settings.Tag, settings.Facility)));
         return sinks;
     }
 
@@ -44,5 +46,12 @@ internal static class LogSinks
         }
 
         public void Dispose() => stream.Dispose();
+    }
+
+    private sealed class SyslogSink(Syslog syslog) : ILogSink
+    {
+        public void Write(LogLine line) => syslog.Write((int)line.Level, line.Text);
+
+        public void Dispose() => syslog.Dispose();
     }
 }

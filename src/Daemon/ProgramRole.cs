@@ -1,0 +1,103 @@
+using Holdfast.Daemon.Control;
+using Holdfast.Daemon.Supervisor;
+using Holdfast.Daemon.Vrrp;
+using Holdfast.Linux.Interop;
+using Holdfast.Linux.Processes;
+
+namespace Holdfast.Daemon;
+
+/// <summary>What this process is: decided by the name it was called by, and by a hidden last argument in processes of our own.</summary>
+internal static class ProgramRole
+{
+    /// <summary>Runs as what it is; the result is the exit status.</summary>
+    public static int Run(string[] arguments)
+    {
+        try
+        {
+            return (SelfProgram.CalledAs, arguments) switch
+            {
+                (_, [.., VrrpChild.Role]) => RunVrrp(),
+                (_, [.. var rest, Detacher.Role]) => RunDaemon(Options.Parse(rest), rest, Detacher.Detach()),
+                ("genhash", _) => RefuseGenhash(),
+                ("keepalived", _) => RunKeepalived(arguments),
+                (_, [[not '-', ..], ..]) => Commands.CommandLine.Run(arguments),
+                _ => RunKeepalived(arguments),
+            };
+        }
+        catch (SystemCallException e)
+        {
+            Console.Error.WriteLine($"{SelfProgram.CalledAs}: {e.Message}");
+            return e.Number is Errno.EPERM or Errno.EACCES ? ExitCode.MissingPermission : ExitCode.Fatal;
+        }
+    }
+
+    private static int RunKeepalived(string[] arguments)
+    {
+        Options options = Options.Parse(arguments);
+        switch (options.Request)
+        {
+            case OptionsRequest.Version:
+                Console.Error.Write(Usage.Version);
+                return ExitCode.Ok;
+            case OptionsRequest.Help:
+                Console.Error.Write(Usage.Help);
+                return ExitCode.Ok;
+            case OptionsRequest.Genhash:
+                return RefuseGenhash();
+        }
+
+        foreach (string remark in options.Remarks) Console.Error.WriteLine(remark);
+        switch (options.Request)
+        {
+            case OptionsRequest.Refused:
+                return ExitCode.Fatal;
+            case OptionsRequest.SignalNumber:
+                return PrintSignal(options.SignalName);
+            case OptionsRequest.TestConfiguration:
+                return new ConfigurationReader(options).Test();
+            default:
+                return options.DontFork ? RunDaemon(options, arguments, static () => { }) : Detacher.Launch(arguments);
+        }
+    }
+
+    private static int RunDaemon(Options options, string[] arguments, Action onStarted) =>
+        new SupervisorProcess(options, arguments, onStarted).Run();
+
+    private static int RunVrrp()
+    {
+        using ChildContext context = ChildContext.Inherit();
+        try
+        {
+            return VrrpProcess.Run(context);
+        }
+        catch (SystemCallException e) when (e.Number is Errno.EPERM or Errno.EACCES)
+        {
+            context.Log.Error($"{e.Message}: a capability is missing (CAP_NET_ADMIN, CAP_NET_RAW)");
+            return ExitCode.MissingPermission;
+        }
+        catch (Exception e)
+        {
+            // The only place where anything is caught: the parent starts a new child, and the log says what to mend.
+            context.Log.Error($"This is a defect: {e}");
+            return ExitCode.ProgramError;
+        }
+    }
+
+    private static int PrintSignal(string name)
+    {
+        if (Options.SignalNumberOf(name) is not { } number)
+        {
+            Console.Error.WriteLine($"Unknown sigfunc {name}");
+            return ExitCode.Fatal;
+        }
+
+        Console.Out.WriteLine(number);
+        return ExitCode.Ok;
+    }
+
+    private static int RefuseGenhash()
+    {
+        Console.Error.WriteLine("genhash comes with a later version of Holdfast");
+        return ExitCode.Fatal;
+    }
+}

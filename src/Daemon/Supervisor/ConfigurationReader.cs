@@ -1,0 +1,96 @@
+using Holdfast.Configuration;
+using Holdfast.Configuration.Text;
+using Holdfast.Core.Control;
+using Holdfast.Daemon.Dumps;
+using Holdfast.Daemon.Logging;
+
+namespace Holdfast.Daemon.Supervisor;
+
+/// <summary>Compiles the configuration and says what was found.</summary>
+internal sealed class ConfigurationReader(Options options)
+{
+    /// <summary>Compiles the files as they are now.</summary>
+    public CompilationResult Read() => Compiler.Compile(
+        options.ConfigurationFile,
+        SystemEnvironment.Create(options),
+        new CompilerOptions { FailOnMissingFile = options.AllConfigurationFiles });
+
+    /// <summary>-t: prints the findings to standard error or appends them to a file; the result is the exit status.</summary>
+    public int Test()
+    {
+        CompilationResult result = Read();
+        string text = Render(result);
+        if (options.TestLog is null)
+        {
+            Console.Error.Write(text);
+            return result.TestExitCode;
+        }
+
+        try
+        {
+            File.AppendAllText(options.TestLog, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.Write($"Cannot write {options.TestLog}: {e.Message}\n{text}");
+        }
+
+        return result.TestExitCode;
+    }
+
+    /// <summary>Logs every finding, with its place in the file.</summary>
+    public static void LogFindings(CompilationResult result, Log log)
+    {
+        var renderer = new DiagnosticRenderer();
+        foreach (Diagnostic diagnostic in result.Diagnostics)
+        {
+            LogLevel level = diagnostic.Kind.Severity switch
+            {
+                Severity.Error => LogLevel.Error,
+                Severity.Warning => LogLevel.Warning,
+                _ => LogLevel.Info,
+            };
+            foreach (string line in Lines(renderer.Render(diagnostic))) log.Write(level, line);
+        }
+
+        if (result.DroppedDiagnostics > 0) log.Warning($"{result.DroppedDiagnostics} more findings are not shown");
+    }
+
+    /// <summary>-d: logs the configuration in force.</summary>
+    public static void LogModel(Core.ConfigurationModel model, Log log)
+    {
+        var snapshot = new VrrpSnapshot
+        {
+            Global = model.Global,
+            Routers = [.. model.VirtualRouters.Select(router => new RouterSnapshot { Settings = router, EffectivePriority = router.Priority })],
+            Groups = [.. model.SyncGroups.Select(group => new GroupSnapshot(group, default))],
+            Scripts = [.. model.Scripts.Select(script => new ScriptSnapshot { Settings = script })],
+        };
+        foreach (string line in Lines(DataDump.Format(snapshot))) log.Info(line);
+    }
+
+    /// <summary><c>config_save_dir</c>: keeps copies of the files as they were read.</summary>
+    public static void Save(CompilationResult result, string directory, DateTimeOffset now, Log log)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            string path = Path.Combine(directory, $"keepalived.conf.{now:yyyyMMdd-HHmmss-fff}");
+            string text = string.Concat(result.Files.Select(file => $"# {file.Path}\n{file.Text}\n"));
+            if (!DumpFile.TryWrite(path, text, umask: 0x3f, out string error)) log.Warning($"Cannot save the configuration: {error}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warning($"Cannot save the configuration in {directory}: {e.Message}");
+        }
+    }
+
+    private static string Render(CompilationResult result)
+    {
+        var renderer = new DiagnosticRenderer();
+        string text = string.Concat(result.Diagnostics.Select(diagnostic => renderer.Render(diagnostic).TrimEnd('\n') + "\n"));
+        return result.DroppedDiagnostics > 0 ? $"{text}{result.DroppedDiagnostics} more findings are not shown\n" : text;
+    }
+
+    private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
+}

@@ -1,0 +1,72 @@
+using Holdfast.Linux.Events;
+using Holdfast.Linux.Interop;
+using Holdfast.Linux.Processes;
+using Holdfast.Linux.Sockets;
+using Microsoft.Win32.SafeHandles;
+
+namespace Holdfast.Daemon.Supervisor;
+
+/// <summary>
+/// Becoming a daemon without fork: the first process starts the program again, away from the terminal, and ends when that
+/// says that its start is complete, or with its status when it fails.
+/// </summary>
+internal static class Detacher
+{
+    /// <summary>The last argument of the process that is the daemon.</summary>
+    public const string Role = "--role=daemon";
+
+    private const int Descriptor = 3;
+
+    /// <summary>The first process; the result is its exit status.</summary>
+    public static int Launch(IReadOnlyList<string> arguments)
+    {
+        (MessageChannel ours, MessageChannel theirs) = MessageChannel.CreatePair();
+        using (ours)
+        {
+            ChildProcess daemon = Spawner.Spawn(new SpawnRequest(SelfProgram.FindPath(), [SelfProgram.CalledAs, .. arguments, Role])
+            {
+                StandardError = new SafeFileHandle(2, ownsHandle: false),
+                Inherited = [theirs.Handle],
+                OwnProcessGroup = false,
+            });
+            theirs.Dispose();
+            return Await(daemon, ours);
+        }
+    }
+
+    /// <summary>The daemon: leaves the terminal. The result tells the first process, once, that the start is complete.</summary>
+    public static Action Detach()
+    {
+        ThisProcess.LeaveTerminal();
+        var channel = new MessageChannel(new SafeFileDescriptor(Descriptor));
+        return () =>
+        {
+            channel.TrySend([1]);
+            channel.Dispose();
+            ThisProcess.CloseStandardStreams();
+            Directory.SetCurrentDirectory("/");
+        };
+    }
+
+    private static int Await(ChildProcess daemon, MessageChannel channel)
+    {
+        int status = ExitCode.Fatal;
+        using var loop = new EventLoop();
+        loop.Add(channel.Handle, () =>
+        {
+            ReceiveResult result = channel.Receive(new byte[MessageChannel.MaxLength], out _, out _);
+            if (result == ReceiveResult.Nothing) return;
+            loop.Remove(channel.Handle);
+            if (result == ReceiveResult.Closed) return; // its status follows
+            status = ExitCode.Ok;
+            loop.Stop();
+        });
+        daemon.Watch(loop, exit =>
+        {
+            status = exit.Signal == 0 ? exit.Code : ExitCode.Fatal;
+            loop.Stop();
+        });
+        loop.Run();
+        return status;
+    }
+}

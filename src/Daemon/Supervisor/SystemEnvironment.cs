@@ -1,0 +1,122 @@
+using Holdfast.Configuration;
+using Holdfast.Configuration.Text;
+using Holdfast.Core.Notifications;
+using Holdfast.Linux.Files;
+using Holdfast.Linux.Interop;
+using Holdfast.Linux.Netlink.Route;
+using Holdfast.Linux.Processes;
+using Account = Holdfast.Configuration.UserAccount;
+
+namespace Holdfast.Daemon.Supervisor;
+
+/// <summary>
+/// The world as the configuration compiler sees it: this machine's files, accounts and interfaces. Interfaces are those of
+/// the calling thread's network namespace at the time of the call.
+/// </summary>
+internal static class SystemEnvironment
+{
+    /// <summary>The environment of a compilation that begins now.</summary>
+    public static ConfigurationEnvironment Create(Options options)
+    {
+        var interfaces = new Lazy<Dictionary<string, InterfaceFacts>>(ReadInterfaces);
+        return new ConfigurationEnvironment
+        {
+            ReadFile = ReadFile,
+            Glob = GlobPattern.Expand,
+            CurrentDirectory = Directory.GetCurrentDirectory(),
+            NodeName = ThisProcess.HostName,
+            ConfigId = options.ConfigurationId,
+            EnvironmentVariable = Environment.GetEnvironmentVariable,
+            NextRandom = (min, max) => max == long.MaxValue ? Random.Shared.NextInt64(min, max) : Random.Shared.NextInt64(min, max + 1),
+            LookupUser = name => Users.Find(name) is { } user ? new Account(user.Name, user.UserId, user.GroupId) : null,
+            LookupGroup = Users.FindGroup,
+            FindInterface = name => interfaces.Value.GetValueOrDefault(name),
+            ExamineScript = Examine,
+            ReadTextFile = ReadText,
+        };
+    }
+
+    /// <summary>Reads a configuration file; whatever keepalived refuses to read is refused.</summary>
+    public static FileReading ReadFile(string path)
+    {
+        try
+        {
+            if (FileStatus.Of(path) is not { } status) return new FileReading(null, FileProblem.Missing);
+            if (status.IsDirectory) return new FileReading(null, FileProblem.Directory);
+            if (!status.IsRegular) return new FileReading(null, FileProblem.NotRegular);
+            const uint AnyExecute = 0x49;
+            if ((status.Permissions & AnyExecute) != 0) return new FileReading(null, FileProblem.Executable);
+            return new FileReading(SourceText.FromBytes(path, File.ReadAllBytes(path)));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new FileReading(null, FileProblem.AccessDenied);
+        }
+        catch (Exception e) when (e is IOException or SystemCallException)
+        {
+            return new FileReading(null, FileProblem.Failed, e.Message);
+        }
+    }
+
+    /// <summary>Examines a script as the user it would run as.</summary>
+    public static ScriptExamination Examine(ScriptCommand script)
+    {
+        uint user = script.UserId ?? ThisProcess.EffectiveUser;
+        IReadOnlyList<uint> groups = GroupsOf(script, user);
+        PathVerdict verdict = PathSecurity.Check(script.Path, user, groups);
+        ScriptProblem problem = verdict.Problem switch
+        {
+            PathProblem.None => ScriptProblem.None,
+            PathProblem.NotAFile => ScriptProblem.WrongFileType,
+            PathProblem.NotExecutable => ScriptProblem.NotExecutable,
+            PathProblem.Insecure => ScriptProblem.InsecurePath,
+            _ => ScriptProblem.Missing,
+        };
+        if (problem == ScriptProblem.None) return ScriptExamination.Good with { ResolvedPath = verdict.Path };
+
+        // "/usr/local may be written to by everybody …": the component comes first.
+        int blank = verdict.Message.IndexOf(' ', StringComparison.Ordinal);
+        return new ScriptExamination(problem)
+        {
+            ResolvedPath = verdict.IsRunnable ? verdict.Path : null,
+            Component = blank > 0 ? verdict.Message[..blank] : null,
+            Detail = blank > 0 ? verdict.Message[(blank + 1)..].TrimEnd('.') : verdict.Message,
+        };
+    }
+
+    private static IReadOnlyList<uint> GroupsOf(ScriptCommand script, uint user)
+    {
+        uint group = script.GroupId ?? 0;
+        return script.SupplementaryGroups && Users.Find(user) is { } account
+            ? Users.GroupsOf(account.Name, group)
+            : [group];
+    }
+
+    private static string? ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static Dictionary<string, InterfaceFacts> ReadInterfaces()
+    {
+        using var routes = new RouteSocket();
+        var links = new List<KernelLink>();
+        var addresses = new List<KernelAddress>();
+        routes.DumpLinks(links);
+        routes.DumpAddresses(addresses);
+        var families = addresses.ToLookup(address => address.InterfaceIndex, address => address.Address.Length);
+        return links.ToDictionary(link => link.Name, link => new InterfaceFacts(link.Name, link.Index)
+        {
+            IsLoopback = (link.Flags & LinkFlags.Loopback) != 0,
+            HasIpv4 = families[link.Index].Contains(4),
+            HasIpv6 = families[link.Index].Contains(16),
+        });
+    }
+}
