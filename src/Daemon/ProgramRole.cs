@@ -27,7 +27,7 @@ internal static class ProgramRole
         catch (SystemCallException e)
         {
             Console.Error.WriteLine($"{SelfProgram.CalledAs}: {e.Message}");
-            return e.Number is Errno.EPERM or Errno.EACCES ? ExitCode.MissingPermission : ExitCode.Fatal;
+            return e.Errno is Errno.EPERM or Errno.EACCES ? ExitCode.MissingPermission : ExitCode.Fatal;
         }
     }
 
@@ -70,7 +70,7 @@ internal static class ProgramRole
         {
             return VrrpProcess.Run(context);
         }
-        catch (SystemCallException e) when (e.Number is Errno.EPERM or Errno.EACCES)
+        catch (SystemCallException e) when (e.Errno is Errno.EPERM or Errno.EACCES)
         {
             context.Log.Error($"{e.Message}: a capability is missing (CAP_NET_ADMIN, CAP_NET_RAW)");
             return ExitCode.MissingPermission;

@@ -37,7 +37,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         catch (SystemCallException e)
         {
             _log.Error(e.Message);
-            return e.Number is Errno.EPERM or Errno.EACCES ? ExitCode.MissingPermission : ExitCode.Fatal;
+            return e.Errno is Errno.EPERM or Errno.EACCES ? ExitCode.MissingPermission : ExitCode.Fatal;
         }
         finally
         {
