@@ -60,8 +60,11 @@ internal static class ProgramRole
         }
     }
 
-    private static int RunDaemon(Options options, string[] arguments, Action onStarted) =>
-        new SupervisorProcess(options, arguments, onStarted).Run();
+    private static int RunDaemon(Options options, string[] arguments, Action onStarted)
+    {
+        using var supervisor = new SupervisorProcess(options, arguments, onStarted);
+        return supervisor.Run();
+    }
 
     private static int RunVrrp()
     {

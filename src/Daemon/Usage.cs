@@ -15,7 +15,7 @@ internal static class Usage
     /// <summary>The first line is what scripts parse to learn which features they may use; the second is the truth.</summary>
     public static string Version { get; } = $"""
         Keepalived v2.4.3 (compatible)
-        Holdfast v{HoldfastVersion}, a drop-in replacement for Keepalived, which it is not
+        Holdfast v{HoldfastVersion}: not Keepalived itself, but a program to put in its place
 
         Config options:  VRRP VRRP_AUTH JSON REGEX OLD_CHKSUM_COMPAT INIT=systemd SYSTEMD_NOTIFY
 

@@ -16,7 +16,7 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
     public const int Descriptor = 3;
 
     /// <summary>Takes over the descriptor that the parent has left at <see cref="Descriptor"/>.</summary>
-    public static ChildLink FromInheritedDescriptor() => new(new MessageChannel(new SafeFileDescriptor(Descriptor)));
+    public static ChildLink FromInheritedDescriptor() => new(new MessageChannel(SafeFileDescriptor.Inherit(Descriptor)));
 
     /// <summary>Takes the first message, which the parent has sent before it started this process.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>

@@ -38,7 +38,7 @@ internal static class Detacher
     public static Action Detach()
     {
         ThisProcess.LeaveTerminal();
-        var channel = new MessageChannel(new SafeFileDescriptor(Descriptor));
+        var channel = new MessageChannel(SafeFileDescriptor.Inherit(Descriptor));
         return () =>
         {
             channel.TrySend([1]);

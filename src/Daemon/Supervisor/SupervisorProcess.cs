@@ -12,7 +12,7 @@ using Holdfast.Linux.Processes;
 namespace Holdfast.Daemon.Supervisor;
 
 /// <summary>The parent from its first line to its last: configuration, namespace, pid files, then <see cref="Supervision"/>.</summary>
-internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> arguments, Action onStarted)
+internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> arguments, Action onStarted) : IDisposable
 {
     private const uint DefaultUmask = 0x7f; // 0177
 
@@ -42,9 +42,11 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         finally
         {
             _log.Info($"Stopped {Usage.Name}");
-            _log.Dispose();
         }
     }
+
+    /// <summary>Writes the rest of the log.</summary>
+    public void Dispose() => _log.Dispose();
 
     private int Start()
     {

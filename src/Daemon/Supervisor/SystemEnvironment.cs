@@ -62,7 +62,7 @@ internal static class SystemEnvironment
     public static ScriptExamination Examine(ScriptCommand script)
     {
         uint user = script.UserId ?? ThisProcess.EffectiveUser;
-        IReadOnlyList<uint> groups = GroupsOf(script, user);
+        uint[] groups = GroupsOf(script, user);
         PathVerdict verdict = PathSecurity.Check(script.Path, user, groups);
         ScriptProblem problem = verdict.Problem switch
         {
@@ -84,7 +84,7 @@ internal static class SystemEnvironment
         };
     }
 
-    private static IReadOnlyList<uint> GroupsOf(ScriptCommand script, uint user)
+    private static uint[] GroupsOf(ScriptCommand script, uint user)
     {
         uint group = script.GroupId ?? 0;
         return script.SupplementaryGroups && Users.Find(user) is { } account
