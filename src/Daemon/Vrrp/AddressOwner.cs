@@ -144,10 +144,21 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         _work.Enqueue(new AddressWork(AddressWorkKind.Remove) { Addresses = leftovers });
     }
 
-    /// <summary>Announces addresses of a router again, behind everything that is under way.</summary>
+    /// <summary>
+    /// Announces addresses of a router again, behind everything that is under way. What waits already is not queued twice:
+    /// a rival that keeps advertising must not make the queue grow.
+    /// </summary>
     public void Announce(IReadOnlyList<OwnedAddress> addresses, int rounds)
     {
-        if (rounds > 0) _work.Enqueue(new AddressWork(AddressWorkKind.Announce) { Addresses = addresses, Rounds = rounds });
+        if (rounds <= 0) return;
+        foreach (AddressWork work in _work)
+        {
+            if (work.Kind != AddressWorkKind.Announce || work.Addresses != addresses) continue;
+            work.Rounds = Math.Max(work.Rounds, rounds);
+            return;
+        }
+
+        _work.Enqueue(new AddressWork(AddressWorkKind.Announce) { Addresses = addresses, Rounds = rounds });
     }
 
     /// <summary>Does something once everything that is under way is done; at once if nothing is.</summary>
