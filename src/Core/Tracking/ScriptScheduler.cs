@@ -32,10 +32,17 @@ public readonly record struct ScriptAction(ScriptActionKind Kind, TrackScript Sc
 /// counts from start to start. A run that takes longer than its timeout has failed at that moment, however long it
 /// takes to die: SIGTERM, after 2 s SIGKILL, again after 2 s, then every 10 s.
 /// </summary>
+/// <remarks>
+/// A script without a timeout counts as failed when its interval is over, as keepalived has it, but may go on for as
+/// long again, and for 5 s at least, before it is ended. Scripts that restart a service, wait, look again and then stop
+/// the daemon are often slower than their interval; keepalived cuts them off in the middle of the repair. If such a run
+/// then ends by itself, that result counts as well.
+/// </remarks>
 public sealed class ScriptScheduler
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_leastGrace = TimeSpan.FromSeconds(5);
 
     private Entry[] _entries;
 
@@ -83,8 +90,7 @@ public sealed class ScriptScheduler
     }
 
     /// <summary>
-    /// The process of a script ended, or could not be started. What a script of this name reports is only told if it
-    /// has not been told as a timeout before.
+    /// The process of a script ended, or could not be started. How it ended is told unless it was told to end.
     /// </summary>
     public void Exited(string name, ScriptOutcome outcome)
     {
@@ -92,6 +98,7 @@ public sealed class ScriptScheduler
         if (entry is not { IsRunning: true }) return;
         if (entry.Ended == 0) Actions.Add(new ScriptAction(ScriptActionKind.Report, entry.Script, outcome));
         entry.IsRunning = false;
+        entry.IsLate = false;
         entry.Ended = 0;
         entry.NextEnd = Instant.Never;
     }
@@ -142,10 +149,20 @@ public sealed class ScriptScheduler
 
     private void End(Entry entry, Instant now)
     {
+        if (!entry.IsLate)
+        {
+            entry.IsLate = true;
+            Actions.Add(new ScriptAction(ScriptActionKind.Report, entry.Script, ScriptOutcome.Timeout));
+            if (entry.Script.Timeout is null)
+            {
+                entry.NextEnd = now + (entry.Script.Interval > s_leastGrace ? entry.Script.Interval : s_leastGrace);
+                return;
+            }
+        }
+
         if (entry.Ended == 0)
         {
             Actions.Add(new ScriptAction(ScriptActionKind.Terminate, entry.Script));
-            Actions.Add(new ScriptAction(ScriptActionKind.Report, entry.Script, ScriptOutcome.Timeout));
         }
         else
         {
@@ -166,6 +183,9 @@ public sealed class ScriptScheduler
 
         public Instant NextEnd { get; set; } = Instant.Never;
 
+        /// <summary>Whether the present run has been reported as a timeout.</summary>
+        public bool IsLate { get; set; }
+
         /// <summary>How many signals the present run has got.</summary>
         public int Ended { get; set; }
 
@@ -176,6 +196,7 @@ public sealed class ScriptScheduler
             IsRunning = IsRunning,
             NextStart = NextStart,
             NextEnd = NextEnd,
+            IsLate = IsLate,
             Ended = Ended,
         };
     }

@@ -1,29 +1,18 @@
 using Holdfast.Core.Time;
 using Holdfast.Core.Tracking;
 using Holdfast.Daemon.Logging;
-using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Processes;
 
 namespace Holdfast.Daemon.Scripts;
 
-/// <summary>
-/// Runs each <c>vrrp_script</c> at its interval, from start to start, never twice at a time, and ends what hangs together
-/// with all that it has started.
-/// </summary>
-/// <remarks>
-/// A script with a <c>timeout</c> is ended by it. A script without one counts as failed when its interval is over, as
-/// keepalived has it, but is left to finish for a while longer: scripts that restart a service, wait and look again are
-/// often slower than their interval, and would otherwise be cut off in the middle of the repair. If it then succeeds, it
-/// counts as well again.
-/// </remarks>
+/// <summary>Starts and ends the processes of tracked scripts as <see cref="ScriptScheduler"/> wants it.</summary>
 internal sealed class ScriptRunner(Spawner spawner, Log log)
 {
     private const int Terminate = 15;
     private const int Kill = 9;
-    private static readonly TimeSpan s_leastGrace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_killDelay = TimeSpan.FromSeconds(2);
 
+    private readonly ScriptScheduler _scheduler = new([]);
     private readonly Dictionary<string, ScriptRun> _runs = [];
     private bool _stopped;
 
@@ -31,7 +20,7 @@ internal sealed class ScriptRunner(Spawner spawner, Log log)
     public Action<string, ScriptOutcome> Ended { get; set; } = (_, _) => { };
 
     /// <summary>When <see cref="RunDue"/> wants to be called next.</summary>
-    public Instant NextDeadline { get; private set; } = Instant.Never;
+    public Instant NextDeadline => _stopped ? Instant.Never : _scheduler.NextDeadline;
 
     /// <summary>All scripts with their runs.</summary>
     public IReadOnlyCollection<ScriptRun> Runs => _runs.Values;
@@ -39,34 +28,30 @@ internal sealed class ScriptRunner(Spawner spawner, Log log)
     /// <summary>Takes over another list of scripts. A run under way goes on; a new script is run at once.</summary>
     public void Configure(IReadOnlyList<TrackScript> scripts, Instant now)
     {
-        HashSet<string> names = [.. scripts.Select(script => script.Name)];
-        foreach (ScriptRun gone in _runs.Values.Where(run => !names.Contains(run.Settings.Name)).ToList())
+        Dictionary<string, TrackScript> wanted = scripts.ToDictionary(script => script.Name);
+        foreach (ScriptRun gone in _runs.Values.Where(run => !wanted.ContainsKey(run.Settings.Name)).ToList())
         {
+            gone.Process?.Kill(Terminate);
             _runs.Remove(gone.Settings.Name);
-            End(gone, Terminate);
         }
 
         foreach (TrackScript script in scripts)
         {
             if (_runs.TryGetValue(script.Name, out ScriptRun? run)) run.Settings = script;
-            else if (!script.Insecure) _runs.Add(script.Name, new ScriptRun(script) { NextStart = now });
+            else _runs.Add(script.Name, new ScriptRun(script));
         }
 
-        RunDue(now);
+        _scheduler.Reconfigure(scripts);
+        _scheduler.Start(now);
+        Perform();
     }
 
     /// <summary>Starts what is due and ends what is late.</summary>
     public void RunDue(Instant now)
     {
         if (_stopped) return;
-        foreach (ScriptRun run in _runs.Values.ToList())
-        {
-            if (run.FailAt <= now) CountAsLate(run, now);
-            if (run.KillAt <= now) KillLate(run, now);
-            if (run.NextStart <= now) StartNext(run, now);
-        }
-
-        NextDeadline = _runs.Count == 0 ? Instant.Never : _runs.Values.Min(run => run.NextDeadline);
+        _scheduler.RunDue(now);
+        Perform();
     }
 
     /// <summary>Starts nothing more, and tells what runs to end.</summary>
@@ -74,91 +59,84 @@ internal sealed class ScriptRunner(Spawner spawner, Log log)
     {
         if (_stopped) return;
         _stopped = true;
-        NextDeadline = Instant.Never;
-        foreach (ScriptRun run in _runs.Values) End(run, Terminate);
+        _scheduler.Stop();
+        Perform();
     }
 
-    private void StartNext(ScriptRun run, Instant now)
+    private void Perform()
     {
-        // After a stall one run makes up for all that were missed.
-        run.NextStart += run.Settings.Interval;
-        if (run.NextStart <= now) run.NextStart = now + run.Settings.Interval;
-        if (run.IsRunning)
+        // What is told may come back as another call: the list is taken first.
+        while (_scheduler.Actions.Count > 0)
         {
-            log.Details($"script {run.Settings.Name} still runs: this run is skipped");
-            return;
+            ScriptAction action = _scheduler.Actions[0];
+            _scheduler.Actions.RemoveAt(0);
+            if (_runs.TryGetValue(action.Script.Name, out ScriptRun? run)) Perform(action, run);
         }
+    }
 
-        run.IsRunning = true;
-        run.CountsAtEnd = true;
-        run.Kills = 0;
-        TimeSpan limit = run.Settings.Timeout ?? run.Settings.Interval;
-        run.FailAt = now + limit;
-        run.KillAt = run.Settings.Timeout is null
-            ? run.FailAt + (limit > s_leastGrace ? limit : s_leastGrace)
-            : run.FailAt;
-        spawner.Start(
-            run.Settings.Command.ToRequest(),
-            onStarted: (process, failure) => OnStarted(run, process, failure),
-            onExit: status => OnExit(run, status));
+    private void Perform(in ScriptAction action, ScriptRun run)
+    {
+        switch (action.Kind)
+        {
+            case ScriptActionKind.Run:
+                run.IsRunning = true;
+                spawner.Start(
+                    run.Settings.Command.ToRequest(),
+                    onStarted: (process, failure) => OnStarted(run, process, failure),
+                    onExit: status => OnExit(run, status));
+                break;
+            case ScriptActionKind.Terminate:
+                run.Process?.Kill(Terminate);
+                break;
+            case ScriptActionKind.Kill:
+                log.Warning($"script {run.Settings.Name} did not end when told to: killed");
+                run.Process?.Kill(Kill);
+                break;
+            case ScriptActionKind.Report:
+                if (action.Outcome == ScriptOutcome.Timeout) TellLate(run);
+                if (!_stopped) Ended(run.Settings.Name, action.Outcome);
+                break;
+            case ScriptActionKind.Skip:
+                log.Details($"script {run.Settings.Name} still runs: this run is skipped");
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException(action.ToString());
+        }
     }
 
     private void OnStarted(ScriptRun run, ChildProcess? process, SystemCallException? failure)
     {
         run.Process = process;
-        if (process is not null && (_stopped || !_runs.ContainsValue(run))) End(run, Terminate);
+        if (_stopped || !_runs.ContainsValue(run)) process?.Kill(Terminate);
         if (failure is null) return;
-        Forget(run);
+        run.IsRunning = false;
         log.Warning($"script {run.Settings.Name} could not be started: {failure.Message}");
-        Tell(run, ScriptOutcome.NotStarted);
+        Exited(run, ScriptOutcome.NotStarted);
     }
 
     private void OnExit(ScriptRun run, ExitStatus status)
     {
-        bool counts = run.CountsAtEnd;
-        Forget(run);
-        if (!counts) return;
-        int? before = run.LastStatus;
-        run.LastStatus = status.Signal == 0 ? status.Code : null;
-        if (before is not null && before != run.LastStatus) log.Info($"script {run.Settings.Name} now {status}");
-        Tell(run, status.IsSuccess ? ScriptOutcome.Success : ScriptOutcome.Failure);
-    }
-
-    private void CountAsLate(ScriptRun run, Instant now)
-    {
-        run.FailAt = Instant.Never;
-        if (!run.IsRunning) return;
-        bool killed = run.Settings.Timeout is not null;
-        run.CountsAtEnd = !killed;
-        run.LastStatus = null;
-        log.Warning(killed
-            ? $"script {run.Settings.Name} took longer than its timeout of {run.Settings.Timeout!.Value.TotalSeconds:0.###} s: "
-                + "it failed and is ended"
-            : $"script {run.Settings.Name} takes longer than its interval of {run.Settings.Interval.TotalSeconds:0.###} s: "
-                + $"it counts as failed; it may finish within {(run.KillAt - now).TotalSeconds:0.#} s more");
-        Tell(run, ScriptOutcome.Timeout);
-    }
-
-    private void KillLate(ScriptRun run, Instant now)
-    {
-        run.KillAt = run.IsRunning ? now + s_killDelay : Instant.Never;
-        if (!run.IsRunning) return;
-        run.CountsAtEnd = false;
-        End(run, run.Kills++ == 0 ? Terminate : Kill);
-        if (run.Kills > 1) log.Warning($"script {run.Settings.Name} did not end when told to: killed");
-    }
-
-    private void Tell(ScriptRun run, ScriptOutcome outcome)
-    {
-        if (!_stopped && _runs.ContainsValue(run)) Ended(run.Settings.Name, outcome);
-    }
-
-    private static void End(ScriptRun run, int signal) => run.Process?.Kill(signal);
-
-    private static void Forget(ScriptRun run)
-    {
-        run.IsRunning = false;
         run.Process = null;
-        run.FailAt = run.KillAt = Instant.Never;
+        run.IsRunning = false;
+        int? code = status.Signal == 0 ? status.Code : null;
+        if (run.LastStatus != code && (run.LastStatus is not null || code is not 0))
+        {
+            log.Info($"script {run.Settings.Name} {status}");
+        }
+
+        run.LastStatus = code;
+        Exited(run, status.IsSuccess ? ScriptOutcome.Success : ScriptOutcome.Failure);
     }
+
+    private void Exited(ScriptRun run, ScriptOutcome outcome)
+    {
+        if (!_runs.ContainsValue(run)) return;
+        _scheduler.Exited(run.Settings.Name, outcome);
+        Perform();
+    }
+
+    private void TellLate(ScriptRun run) => log.Warning(run.Settings.Timeout is { } timeout
+        ? $"script {run.Settings.Name} took longer than its timeout of {timeout.TotalSeconds:0.###} s: it failed and is ended"
+        : $"script {run.Settings.Name} takes longer than its interval of {run.Settings.Interval.TotalSeconds:0.###} s "
+            + "and has no timeout: it counts as failed, but may finish");
 }

@@ -35,6 +35,9 @@ internal sealed class RouterSlot
     /// <summary>Index of the interface of the adverts; 0: it does not exist, or there is none.</summary>
     public int InterfaceIndex { get; set; }
 
+    /// <summary>Address that adverts are sent from; default: none.</summary>
+    public IpAddress Source { get; set; }
+
     /// <summary>The sender whose address list was compared last.</summary>
     public IpAddress KnownSender { get; set; }
 
@@ -51,6 +54,7 @@ internal sealed class RouterSlot
     {
         Counters = before.Counters;
         LastTransition = before.LastTransition;
+        Source = before.Source;
     }
 
     public void NoteTransition(DateTimeOffset wallClock, VrrpRole from, VrrpRole to)

@@ -159,7 +159,11 @@ internal sealed partial class VrrpDriver
 
     private void RefreshSources(Instant now)
     {
-        for (int i = 0; i < _slots.Length; i++) _engine.SourceAddressChanged(i, SourceOf(_slots[i]), now);
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            _slots[i].Source = SourceOf(_slots[i]);
+            _engine.SourceAddressChanged(i, _slots[i].Source, now);
+        }
     }
 
     private IpAddress SourceOf(RouterSlot slot)

@@ -18,6 +18,7 @@ internal sealed partial class VrrpDriver : IDisposable
     private readonly Log _log;
     private readonly LogLimiter<(int Router, PacketError Error)> _rejections;
     private readonly LogLimiter<int> _sendFailures;
+    private readonly LogLimiter<int> _lowerPriorities;
     private readonly AddressOwner _addresses;
     private readonly Announcer _announcer;
     private readonly Notifier _notifier;
@@ -33,6 +34,7 @@ internal sealed partial class VrrpDriver : IDisposable
         _log = parts.Log;
         _rejections = new(_log);
         _sendFailures = new(_log);
+        _lowerPriorities = new(_log);
         _loop = parts.Loop;
         _links = parts.Links;
         _notifier = parts.Notifier;
@@ -171,28 +173,14 @@ internal sealed partial class VrrpDriver : IDisposable
                 Announce(action);
                 break;
             case VrrpActionKind.StateChanged:
-                TellStateChanged(action);
-                break;
             case VrrpActionKind.GroupStateChanged:
-                TellGroupStateChanged(action);
-                break;
             case VrrpActionKind.PriorityChanged:
-                TellPriorityChanged(action);
-                break;
             case VrrpActionKind.MasterReceivedLowerPriority:
-                TellLowerPriority(action);
-                break;
             case VrrpActionKind.OwnerConflict:
-                _log.Error(VrrpTexts.OwnerConflict(_slots[action.Router].Settings.Name, action.Peer));
-                break;
             case VrrpActionKind.Stopped:
-                TellStopped(action);
-                break;
             case VrrpActionKind.GroupStopped:
-                TellGroupStopped(_engine.Groups[action.Router]);
-                break;
             case VrrpActionKind.Deleted:
-                TellDeleted(action);
+                Tell(action, _model);
                 break;
             default:
                 throw new UnreachableException(action.ToString());
@@ -211,7 +199,7 @@ internal sealed partial class VrrpDriver : IDisposable
     private void SendAdvert(int router, byte priority, Instant now)
     {
         RouterSlot slot = _slots[router];
-        IpAddress source = _engine.State(router).Source;
+        IpAddress source = slot.Source;
         VrrpSocket? socket = slot.Settings.Family == IpFamily.V6 ? _socketV6 : _socketV4;
         if (source.Family == IpFamily.None || socket is null) return;
 

@@ -37,8 +37,8 @@ public class ScriptSchedulerTests
         Performed(scheduler);
         Until(scheduler, 30).ShouldBe(
             """
-            3 Terminate check
             3 Report check Timeout
+            3 Terminate check
             5 Kill check
             5 Skip check
             7 Kill check
@@ -57,12 +57,24 @@ public class ScriptSchedulerTests
     }
 
     [Fact]
-    public void Without_a_timeout_of_its_own_a_run_has_the_interval()
+    public void Without_a_timeout_of_its_own_a_run_fails_after_the_interval_and_is_ended_after_another_one()
     {
-        var scheduler = new ScriptScheduler([s_check with { Timeout = null }]);
+        var scheduler = new ScriptScheduler([s_check with { Timeout = null, Interval = TimeSpan.FromSeconds(6) }]);
         scheduler.Start(At(0));
         Performed(scheduler);
-        Until(scheduler, 5).ShouldBe("5 Terminate check\n5 Report check Timeout\n5 Skip check");
+        Until(scheduler, 14).ShouldBe("6 Report check Timeout\n6 Skip check\n12 Terminate check\n12 Skip check\n14 Kill check");
+    }
+
+    [Fact]
+    public void A_slow_script_without_a_timeout_may_finish_and_its_result_counts()
+    {
+        var scheduler = new ScriptScheduler([s_check with { Timeout = null, Interval = TimeSpan.FromSeconds(2) }]);
+        scheduler.Start(At(0));
+        Performed(scheduler);
+        Until(scheduler, 2).ShouldBe("2 Report check Timeout\n2 Skip check");
+        scheduler.Exited("check", ScriptOutcome.Success);
+        Performed(scheduler).ShouldBe("Report check Success");
+        Until(scheduler, 4).ShouldBe("4 Run check");
     }
 
     [Fact]
