@@ -6,10 +6,30 @@ internal static class Daemons
     /// <summary>The distribution's keepalived; tests that need it are skipped where it is not installed.</summary>
     public const string Reference = "/usr/sbin/keepalived";
 
+    private const string OurName = "ours";
+    private const string ReferenceName = "keepalived";
+
     private static readonly Lazy<string> s_ours = new(FindOurs);
 
     /// <summary>The published program under the name keepalived, else what the build of the solution made.</summary>
     public static string Ours => s_ours.Value;
+
+    /// <summary>
+    /// Master and backup by name: interoperation is one more row of a theory. With HOLDFAST_TEST_THE_TESTS=1 the only row
+    /// is keepalived with itself: that judges the tests, not us.
+    /// </summary>
+    public static TheoryData<string, string> Pairs => TestsAreTested
+        ? new() { { ReferenceName, ReferenceName } }
+        : new() { { OurName, OurName }, { OurName, ReferenceName }, { ReferenceName, OurName } };
+
+    /// <summary>Us, by name; keepalived instead when the tests themselves are to be judged.</summary>
+    public static TheoryData<string> Singles => [TestsAreTested ? ReferenceName : OurName];
+
+    /// <summary>The path of a program in <see cref="Pairs"/>.</summary>
+    public static string Named(string name) => name == OurName ? Ours : Reference;
+
+    private static bool TestsAreTested =>
+        System.Environment.GetEnvironmentVariable("HOLDFAST_TEST_THE_TESTS") == "1";
 
     /// <summary>The root of the repository.</summary>
     public static string Repository { get; } = FindRepository();
