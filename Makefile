@@ -1,0 +1,65 @@
+# What the README promises, each by one word. Needs the .NET 10 SDK; takes the rest from the distribution.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SEEDS ?= 100000
+
+BINDIR = $(DESTDIR)$(PREFIX)/sbin
+UNITDIR = $(DESTDIR)/lib/systemd/system
+MANDIR = $(DESTDIR)$(PREFIX)/share/man
+
+FAST_TESTS = tests/Tests/bin/Debug/net10.0/Holdfast.Tests
+
+.PHONY: all build demo test test-fast simulate bench install uninstall clean
+
+all: build
+
+## build: one self-contained program, artifacts/holdfast, and its other names
+build:
+	eng/publish.sh
+
+## demo: two directors, a client, and what can happen to them; report in artifacts/lab-report.html
+demo: build
+	eng/need.sh ip:iproute2 unshare:util-linux nginx:nginx-light killall:psmisc ps:procps
+	artifacts/holdfast lab
+
+## test: everything, fast tests first
+test: build
+	eng/need.sh ip:iproute2 unshare:util-linux tcpdump:tcpdump tshark:tshark killall:psmisc ps:procps \
+	    keepalived:keepalived nginx:nginx-light curl:curl
+	eng/test.sh fast system
+
+## test-fast: what needs no privileges
+test-fast:
+	eng/test.sh fast
+
+## simulate: the simulation alone, SEEDS=n times
+simulate:
+	dotnet build tests/Tests -v q -clp:ErrorsOnly
+	SEEDS=$(SEEDS) $(FAST_TESTS) -noColor -namespace "*.Simulation"
+
+## bench: side by side with the distribution's keepalived
+bench: build
+	eng/need.sh ip:iproute2 unshare:util-linux python3:python3 strace:strace tcpdump:tcpdump keepalived:keepalived
+	eng/bench.sh
+
+## install: program, names, systemd unit and manual page, below DESTDIR and PREFIX
+install:
+	test -x artifacts/holdfast || $(MAKE) build
+	install -D -m 755 artifacts/holdfast $(BINDIR)/holdfast
+	ln -sf holdfast $(BINDIR)/keepalived
+	install -d $(DESTDIR)$(PREFIX)/bin
+	ln -sf ../sbin/holdfast $(DESTDIR)$(PREFIX)/bin/genhash
+	install -d $(UNITDIR)
+	sed 's|@SBINDIR@|$(PREFIX)/sbin|g' packaging/keepalived.service > $(UNITDIR)/keepalived.service
+	for page in packaging/*.8; do \
+	    if [ -e "$$page" ]; then install -D -m 644 "$$page" "$(MANDIR)/man8/$${page##*/}"; fi; done
+
+## uninstall: removes what install has put there; configuration files stay
+uninstall:
+	rm -f $(BINDIR)/holdfast $(BINDIR)/keepalived $(DESTDIR)$(PREFIX)/bin/genhash $(UNITDIR)/keepalived.service
+	for page in packaging/*.8; do rm -f "$(MANDIR)/man8/$${page##*/}"; done
+
+clean:
+	rm -rf artifacts
+	dotnet clean Holdfast.slnx -v q -clp:ErrorsOnly
