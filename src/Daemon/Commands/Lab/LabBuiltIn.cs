@@ -62,13 +62,13 @@ internal static class LabBuiltIn
 
     /// <summary>Revives nginx; where that fails, gives the address to the other director by stopping the daemon.</summary>
     public static string CheckScript =>
-        $"""
+        $$"""
         #!/bin/sh
-        alive() {{ ps -C nginx --no-headers | grep -qv defunct; }}
+        alive() { ps -C nginx --no-headers | grep -qv defunct; }
 
         alive && exit 0
         systemctl restart nginx
-        sleep {PatienceSeconds}
+        sleep {{PatienceSeconds}}
         alive && exit 0
         killall keepalived
         exit 1

@@ -137,9 +137,22 @@ internal static class LabCommand
             });
         });
 
+    // A file or a pipe gets no colours, and is as wide as it needs to be.
+    private static IAnsiConsole PlainConsole()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+        });
+        console.Profile.Width = 120;
+        return console;
+    }
+
     private static void Conclude(LabReport report, string reportFile)
     {
-        AnsiConsole.Write(LabView.ResultTable(report.Results));
+        IAnsiConsole console = Console.IsOutputRedirected ? PlainConsole() : AnsiConsole.Console;
+        console.Write(LabView.ResultTable(report.Results));
         if (Path.GetDirectoryName(Path.GetFullPath(reportFile)) is { } directory) Directory.CreateDirectory(directory);
         File.WriteAllText(reportFile, LabReportPage.Render(report));
         Console.WriteLine(report.IsMet ? "every step as expected" : "a step missed its expectation");

@@ -22,12 +22,14 @@ internal static class LabProbe
     public static int Run(string target)
     {
         var endPoint = IPEndPoint.Parse(target);
-        Task end = Console.In.ReadToEndAsync();
-        while (!end.IsCompleted)
+        using var end = new ManualResetEventSlim();
+        var reader = new Thread(() =>
         {
-            _ = Probe(endPoint);
-            end.Wait(s_pause);
-        }
+            Console.In.ReadToEnd();
+            end.Set();
+        }) { IsBackground = true };
+        reader.Start();
+        while (!end.Wait(s_pause)) _ = Probe(endPoint);
 
         return 0;
     }

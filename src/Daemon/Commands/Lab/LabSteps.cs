@@ -94,9 +94,11 @@ internal static class LabSteps
             steps.Add(new(LabEvent.FirstIsRepaired, "it is repaired", new(null, null), "what your script makes of it"));
         }
 
-        // Without preemption the second director is master by now, and losing the first one is no event for the client.
-        LabExpectation loss = times.FirstPreempts ? silent : new LabExpectation(s_handOver, Second);
-        string lossReason = times.FirstPreempts ? silentReason : "the address was not there";
+        // Without preemption the second director is master by now, if the script has moved the address as ours does; then
+        // losing the first one is no event for the client.
+        bool secondIsMaster = !times.FirstPreempts && times.Check is not null;
+        LabExpectation loss = secondIsMaster ? new LabExpectation(s_handOver, Second) : silent;
+        string lossReason = secondIsMaster ? "the address was not there" : silentReason;
         steps.Add(new(LabEvent.FirstLosesPower, $"{First} is killed", loss, lossReason));
         steps.Add(new(LabEvent.FirstReturns, "it comes back", handOver, handOverReason));
         steps.Add(new(LabEvent.CableIsCut, "its cable is cut", loss, lossReason));
