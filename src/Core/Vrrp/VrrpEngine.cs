@@ -13,7 +13,7 @@ namespace Holdfast.Core.Vrrp;
 public sealed partial class VrrpEngine
 {
     /// <summary>
-    /// How much too early a master may advertise, so that many of them share one wake-up. Backups are never early.
+    /// How much too early a master may advertise and announce, so that many of them share one wake-up. Backups are never early.
     /// </summary>
     public static readonly TimeSpan TimerSlack = TimeSpan.FromMicroseconds(200);
 
@@ -74,14 +74,15 @@ public sealed partial class VrrpEngine
     public ScriptHealth? Script(string name) => _tracking.Script(name);
 
     /// <summary>
-    /// Lets every router that has not started take part, after a delay (<c>vrrp_startup_delay</c>). Links and source
-    /// addresses are told before.
+    /// Lets every router that has not started take part, after a delay (<c>vrrp_startup_delay</c>); one that waits
+    /// already goes on waiting. Links and source addresses are told before.
     /// </summary>
     public void Start(Instant now, TimeSpan delay = default)
     {
         for (int i = 0; i < Count; i++)
         {
-            if (!_started[i]) Set(i, _states[i] with { Deadline = now + delay });
+            bool waits = _states[i].Deadline != Instant.Never;
+            if (!_started[i] && !waits) Set(i, _states[i] with { Deadline = now + delay });
         }
 
         RunDue(now);
@@ -109,9 +110,9 @@ public sealed partial class VrrpEngine
         }
 
         // Adverts come first: they are what keeps the others quiet.
-        while (_announcements.Next <= now)
+        while (_announcements.Next <= soon)
         {
-            Step(_announcements.First, VrrpEvent.Of(VrrpEventKind.AnnouncementDue), now);
+            Step(_announcements.First, VrrpEvent.Of(VrrpEventKind.AnnouncementDue), soon);
         }
 
         if (anyStarts) Reevaluate(now);

@@ -94,7 +94,7 @@ public static class VrrpMachine
             }
 
             bool mayPreempt = (router.Preempt || router.IsOwner) && advert.Priority < state.EffectivePriority;
-            if (!mayPreempt) return Respect(heard, advert) with { PreemptAt = Instant.Never, AwaitsGroup = false };
+            if (!mayPreempt) return Respect(heard, advert) with { PreemptAt = Instant.Never };
             if (router.PreemptDelay == TimeSpan.Zero) return heard;
 
             Instant preemptAt = state.PreemptAt == Instant.Never ? now + router.PreemptDelay : state.PreemptAt;
@@ -111,6 +111,7 @@ public static class VrrpMachine
             {
                 MasterAdvertInterval = interval,
                 Deadline = now + MasterDown(interval),
+                AwaitsGroup = false,
                 ListensAfterStall = false,
             };
         }

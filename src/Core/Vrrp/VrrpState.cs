@@ -58,7 +58,7 @@ public readonly record struct VrrpState(
     /// <summary>Owner that hears another owner.</summary>
     public OwnerConflict Conflict { get; init; }
 
-    /// <summary>Owner that gave way to another one: its effective priority is 254 until it is configured anew.</summary>
+    /// <summary>Owner that gave way to another one: its effective priority is 254 until its base priority changes.</summary>
     public bool GaveUpOwnership { get; init; }
 
     /// <summary>What a master has to announce later.</summary>
