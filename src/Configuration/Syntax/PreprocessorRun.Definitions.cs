@@ -93,6 +93,7 @@ internal sealed partial class PreprocessorRun
         while (position < _buffer.Length)
         {
             int dollar = _buffer.Chars[position..].IndexOf('$');
+            Work += _buffer.Length;
             if (dollar < 0) break;
             position += dollar;
             if (!TryReadReference(_buffer.Chars[position..], out Reference reference))
@@ -147,7 +148,10 @@ internal sealed partial class PreprocessorRun
         // Within quotes it is most likely meant for the script; without braces it may be part of a regular expression.
         if (!reference.HasBraces || (_buffer.Chars[..position].Count('"') & 1) != 0) return;
         string name = _buffer.Chars.Slice(position + reference.NameStart, reference.NameLength).ToString();
-        string? nearest = SpellingSuggestion.Nearest(name, _definitions.Keys);
+
+        // Looking for the nearest of thousands of names for each of thousands of references would take for ever.
+        bool worthIt = diagnostics.Dropped == 0 && _definitions.Count <= 1000;
+        string? nearest = worthIt ? SpellingSuggestion.Nearest(name, _definitions.Keys) : null;
         diagnostics.Add(
             SyntaxDiagnostics.Undefined, _buffer.SpanOf(position, reference.Length), $"there is no definition of ${name}",
             nearest is null ? null : $"did you mean '${{{nearest}}}'?");

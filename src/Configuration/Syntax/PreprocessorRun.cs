@@ -27,6 +27,9 @@ internal sealed partial class PreprocessorRun(
     private int _substitutions;
     private bool _stopped;
 
+    /// <summary>Characters looked at or moved, each as often as that happened: what the time is proportional to.</summary>
+    public long Work { get; private set; }
+
     public PreprocessedConfiguration Run(string path, bool allChecks)
     {
         _checks = allChecks ? IncludeChecks.All : IncludeChecks.None;
@@ -57,6 +60,7 @@ internal sealed partial class PreprocessorRun(
     private void PhysicalLine(FileMap map, int start, int end)
     {
         string text = map.Source.Text;
+        Work += end - start;
         if (end - start > LineLimit / 3) start = SkipOverlong(map, start, end);
         start = Blanks.Skip(text.AsSpan(0, end), start);
         end = Blanks.SkipBack(text, start, end);
@@ -83,6 +87,7 @@ internal sealed partial class PreprocessorRun(
     private void SpecialLine(string text, int start, int end, FileMap fileMap)
     {
         LineMap map = fileMap;
+        Work += end - start;
         if (text.AsSpan(start, end - start).Contains('\0'))
         {
             diagnostics.Add(
@@ -167,11 +172,13 @@ internal sealed partial class PreprocessorRun(
 
             position = Math.Max(position, start);
             int length = text.AsSpan(position, end - position).IndexOfAny(s_bracesAndQuote);
+            Work += length < 0 ? end - position : length + 1;
             if (length >= 0 && text[position + length] == '"')
             {
                 // A quote without its end protects the rest of the line.
                 int close = text.AsSpan(position + length + 1, end - position - length - 1).IndexOf('"');
                 position = close < 0 ? end : position + length + close + 2;
+                Work += close < 0 ? 0 : close;
                 if (position < end) continue;
                 length = -1;
             }

@@ -119,7 +119,7 @@ public sealed class DiagnosticRenderer(bool colour = false)
 
         if (to < line.Length) shown.Append("...");
         string gutter = number.ToString();
-        text.Append(' ').Append(gutter).Append(" | ").Append(shown).Append('\n');
+        text.Append($" {gutter} | {shown}".TrimEnd()).Append('\n');
         text.Append(' ', gutter.Length + 1).Append(" | ").Append(' ', markStart)
             .Append(Paint(markColour, new string(mark, Math.Max(1, markEnd - markStart)))).Append('\n');
     }
