@@ -11,7 +11,7 @@ internal sealed class Capture : IDisposable
     {
         FilePath = path;
         _tcpdump = sandbox.Start(
-            "tcpdump", ["-i", Lab.Bridge, "-n", "-U", "--immediate-mode", "-B", "8192", "-s", "0", "-Z", "root", "-w", path]);
+            "tcpdump", ["-i", Lab.Bridge, "-n", "-U", "--immediate-mode", "-B", "8192", "-s", "2048", "-Z", "root", "-w", path]);
         string? line = _tcpdump.StandardError.ReadLine();
         while (line is not null && !line.Contains("listening on")) line = _tcpdump.StandardError.ReadLine();
         if (line is null) throw new InvalidOperationException("tcpdump did not start");

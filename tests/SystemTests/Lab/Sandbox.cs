@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Holdfast.SystemTests;
 
@@ -75,8 +76,8 @@ internal sealed partial class Sandbox : IDisposable
         {
             try
             {
-                using FileStream file = File.OpenRead($"/proc/{Pid}/ns/net");
-                if (setns((int)file.SafeFileHandle.DangerousGetHandle(), CLONE_NEWNET) != 0)
+                using SafeFileHandle file = File.OpenHandle($"/proc/{Pid}/ns/net");
+                if (setns((int)file.DangerousGetHandle(), CLONE_NEWNET) != 0)
                 {
                     throw new SocketException(Marshal.GetLastPInvokeError(), "setns");
                 }
