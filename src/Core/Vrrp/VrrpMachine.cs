@@ -190,7 +190,12 @@ public static class VrrpMachine
             if (advert.Priority == VirtualRouter.StopPriority)
             {
                 SendAdvert(state.EffectivePriority);
-                return state with { Deadline = now + router.AdvertInterval };
+                return state with
+                {
+                    Deadline = now + router.AdvertInterval,
+                    MasterAdvertInterval = router.AdvertInterval,
+                    Conflict = OwnerConflict.None,
+                };
             }
 
             if (state.EffectivePriority == VirtualRouter.OwnerPriority &&

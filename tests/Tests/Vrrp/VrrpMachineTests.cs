@@ -7,6 +7,9 @@ namespace Holdfast.Tests.Vrrp;
 
 public class VrrpMachineTests
 {
+    // Stands for the router's own priority.
+    private const byte Same = 77;
+
     private static readonly Instant s_now = new(1_000_000_000_000);
     private static readonly IpAddress s_own = IpAddress.Parse("10.0.0.5");
     private static readonly IpAddress s_lower = IpAddress.Parse("10.0.0.4");
@@ -63,6 +66,20 @@ public class VrrpMachineTests
         ("shutdown", VrrpEvent.Of(VrrpEventKind.Shutdown), false),
     ];
 
+    /// <summary>What a role can remember besides: one section of the table each.</summary>
+    private static readonly (string Name, VrrpState Before)[] s_specialStates =
+    [
+        ("v3, waits for its group", Before(s_plain, VrrpRole.Backup) with { AwaitsGroup = true }),
+        ("v3, listens after a stall", Before(s_plain, VrrpRole.Backup) with { ListensAfterStall = true }),
+        ("v3, announces after a lower priority", Before(s_plain, VrrpRole.Master) with
+        {
+            Announcements = AnnouncementSchedule.None with { LowerPriority = s_now + TimeSpan.FromSeconds(1) },
+        }),
+        ("owner, sends two more", Before(s_owner, VrrpRole.Master) with { Conflict = OwnerConflict.TwoMoreAdverts }),
+        ("owner, sends one more", Before(s_owner, VrrpRole.Master) with { Conflict = OwnerConflict.OneMoreAdvert }),
+        ("owner, listens", Before(s_owner, VrrpRole.Master) with { Conflict = OwnerConflict.Listening }),
+    ];
+
     private static GratuitousArpSettings Silent => new()
     {
         MasterRepeat = 1,
@@ -85,6 +102,17 @@ public class VrrpMachineTests
                 {
                     if (everySetting || settings == "v3") Append(table, router, role, name, e);
                 }
+            }
+
+            table.AppendLine();
+        }
+
+        foreach ((string name, VrrpState before) in s_specialStates)
+        {
+            table.AppendLine($"# {name}");
+            foreach ((string eventName, VrrpEvent e, _) in s_events)
+            {
+                Append(table, before.EffectivePriority == 255 ? s_owner : s_plain, before, eventName, e);
             }
 
             table.AppendLine();
@@ -175,17 +203,20 @@ public class VrrpMachineTests
 
     private static void Append(StringBuilder table, VirtualRouter router, VrrpRole role, string name, in VrrpEvent e)
     {
-        VrrpState before = Before(router, role);
+        Append(table, router, Before(router, role), name, e);
+    }
+
+    private static void Append(
+        StringBuilder table, VirtualRouter router, in VrrpState before, string name, in VrrpEvent e)
+    {
         VrrpState after = Step(router, before, e, out string performed);
-        string row = $"{role,-6} | {name,-37} | {Describe.Change(before, after, s_now),-52} | {performed}";
+        string row = $"{before.Role,-6} | {name,-37} | {Describe.Change(before, after, s_now),-52} | {performed}";
         table.AppendLine(row.TrimEnd(' ', '|'));
     }
 
     // An advert of the same priority as the router's own is written without a priority.
     private static VrrpEvent Advert(IpAddress source, byte? priority, int seconds = 1) =>
         VrrpEvent.Received(new AdvertReceived(source, priority ?? Same, TimeSpan.FromSeconds(seconds)));
-
-    private const byte Same = 77;
 
     private static VrrpState Before(VirtualRouter router, VrrpRole role) => VrrpState.Initial(router) with
     {
