@@ -21,10 +21,17 @@ public static class SelfProgram
     {
         string name = CommandName();
         (ulong, ulong)? running = FileIdentity(ProcPath);
-        IEnumerable<string> candidates = name.Contains('/')
-            ? [Path.GetFullPath(name)]
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(directory => Path.Combine(directory, name));
-        return candidates.FirstOrDefault(path => path.StartsWith('/') && FileIdentity(path) == running) ?? ProcPath;
+        return Candidates(name).FirstOrDefault(path => path.StartsWith('/') && FileIdentity(path) == running) ?? ProcPath;
+    }
+
+    // A relative path is one from the directory in which we were started, which a daemon leaves; the shell's PWD remembers it.
+    private static IEnumerable<string> Candidates(string name)
+    {
+        IEnumerable<string> directories = name.Contains('/')
+            ? [Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable("PWD") ?? ""]
+            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        return directories.Select(directory => Path.Combine(directory, name))
+            .Append(Path.Combine(AppContext.BaseDirectory, Path.GetFileName(name)));
     }
 
     private static string CommandName()
