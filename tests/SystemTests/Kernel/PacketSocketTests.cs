@@ -5,7 +5,7 @@ using Holdfast.Linux.Sockets;
 
 namespace Holdfast.SystemTests.Kernel;
 
-public sealed class PacketSocketTests : IDisposable
+public sealed class PacketSocketTests : IAsyncLifetime
 {
     private readonly Lab _lab = new();
     private readonly Node _a;
@@ -19,10 +19,13 @@ public sealed class PacketSocketTests : IDisposable
         _index = _a.Sandbox.InNetwork(() => Interfaces.IndexOf("eth0"));
     }
 
-    public void Dispose()
+    public async ValueTask InitializeAsync() => await Links.Ready(_lab, _a);
+
+    public ValueTask DisposeAsync()
     {
         _socket.Dispose();
         _lab.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Holdfast.Linux.Sockets;
 namespace Holdfast.SystemTests.Kernel;
 
 /// <summary>The raw sockets of two hosts on one link.</summary>
-public sealed class VrrpSocketTests : IDisposable
+public sealed class VrrpSocketTests : IAsyncLifetime
 {
     private static readonly byte[] s_group4 = [224, 0, 0, 18];
     private static readonly byte[] s_group6 = IPAddress.Parse("ff02::12").GetAddressBytes();
@@ -25,10 +25,13 @@ public sealed class VrrpSocketTests : IDisposable
         _b = _lab.AddNode("b", "10.9.0.2/24");
     }
 
-    public void Dispose()
+    public async ValueTask InitializeAsync() => await Links.Ready(_lab, _a, _b);
+
+    public ValueTask DisposeAsync()
     {
         _opened.ForEach(socket => socket.Dispose());
         _lab.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -187,6 +190,8 @@ public sealed class VrrpSocketTests : IDisposable
             _lab.Connect(_b, $"eth{i}");
             indices.Add(Index(_b, $"eth{i}"));
         }
+
+        await Links.Ready(_lab, _b);
 
         // The daemon lives in its namespace; here one thread does, so that the sockets that help out are opened there.
         _b.Sandbox.InNetwork(() =>
