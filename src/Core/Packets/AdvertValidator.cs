@@ -12,7 +12,6 @@ public sealed class AdvertValidator
     private const byte RequiredTtl = 255;
 
     private readonly VirtualRouter _router;
-    private readonly IpAddress _group;
     private readonly UnicastPeer[] _peers;
     private readonly IpAddress[] _sortedAddresses;
     private readonly byte[] _authData = new byte[VrrpPacket.AuthDataLength];
@@ -23,7 +22,7 @@ public sealed class AdvertValidator
     public AdvertValidator(VirtualRouter router)
     {
         _router = router;
-        _group = router.MulticastGroup.Family == IpFamily.None ? StandardGroup(router.Family) : router.MulticastGroup;
+        Group = router.MulticastGroup.Family == IpFamily.None ? StandardGroup(router.Family) : router.MulticastGroup;
         _peers = [.. router.UnicastPeers];
         _sortedAddresses = [.. router.Addresses.Take(VrrpPacket.MaxAddresses).Select(a => a.Address).Order()];
         router.Password.AsSpan(0, Math.Min(router.Password.Length, _authData.Length)).CopyTo(_authData);
@@ -34,9 +33,12 @@ public sealed class AdvertValidator
 
         // What our own adverts say is what we compare with: the wire rounds.
         Span<byte> own = stackalloc byte[VrrpPacket.MaxLength];
-        VrrpPacket.Write(own, router, router.Priority, _group, _group);
+        VrrpPacket.Write(own, router, router.Priority, Group, Group);
         _interval = VrrpPacket.ReadInterval(own);
     }
+
+    /// <summary>The group that multicast adverts of this router go to and come from.</summary>
+    public IpAddress Group { get; }
 
     /// <summary>224.0.0.18 or ff02::12 (RFC 9568, section 5.1).</summary>
     public static IpAddress StandardGroup(IpFamily family) => family == IpFamily.V6
@@ -82,7 +84,7 @@ public sealed class AdvertValidator
     private PacketError ValidateEnvelope(in VrrpDatagram datagram, IpAddress ownAddress)
     {
         if (datagram.Source.Family != _router.Family) return PacketError.WrongDestination;
-        if (_router.IsUnicast ? datagram.Destination.IsMulticast : datagram.Destination != _group)
+        if (_router.IsUnicast ? datagram.Destination.IsMulticast : datagram.Destination != Group)
         {
             return PacketError.WrongDestination;
         }
