@@ -1,4 +1,3 @@
-using Holdfast.Core.Packets;
 using Holdfast.Core.Time;
 using Holdfast.Core.Vrrp;
 
@@ -13,8 +12,8 @@ public abstract class Defect
     /// <summary>Whether an action is not performed.</summary>
     public virtual bool Drops(in VrrpAction action) => false;
 
-    /// <summary>The sender that the engine is told.</summary>
-    public virtual IpAddress HeardSource(IpAddress source) => source;
+    /// <summary>What the engine is told of an advert.</summary>
+    public virtual AdvertReceived Hears(in AdvertReceived advert) => advert;
 
     /// <summary>How much too early the node acts on a deadline of this router; zero or more.</summary>
     public virtual TimeSpan Hurry(VirtualRouter router, in VrrpState state) => TimeSpan.Zero;

@@ -12,6 +12,8 @@ internal sealed class OwnershipWatch
     // Clocks of a clean network drift by 100 ppm against true time: a thousandth is generous.
     private const int DriftDivisor = 1000;
 
+    private const int ArgumentOfOwners = 6;
+
     private static readonly TimeSpan s_rounding = TimeSpan.FromMicroseconds(250);
 
     private readonly Simulator _simulator;
@@ -93,8 +95,8 @@ internal sealed class OwnershipWatch
 
     private TimeSpan LongestOverlap(SimulatedNode[] owners)
     {
-        // Of two who both claim to own the addresses the present one stays silent until its next advert is due.
-        if (owners.All(node => SettingsOf(node).IsOwner)) return SettingsOf(owners[0]).AdvertInterval + LongestTransit;
+        // Who both claim to own the addresses argue with adverts, one an interval, and listen after that.
+        if (owners.All(node => SettingsOf(node).IsOwner)) return SettingsOf(owners[0]).AdvertInterval * ArgumentOfOwners;
         TimeSpan skew = owners.Max(node => Election.Skew(SettingsOf(node), Election.LowestPriority(node, _router)));
         return skew > LongestTransit ? skew : LongestTransit;
     }
@@ -181,9 +183,10 @@ internal sealed class OwnershipWatch
         if (!rightly) _violate($"{Name}: {node.Settings.Name} gives up to nobody better");
     }
 
-    // A member of a sync group follows the others, and one with weights its trackers.
+    // A member of a sync group follows the others, and one with weights its trackers; owners argue among themselves.
     private bool HasReasonsOfItsOwn(SimulatedNode node) =>
-        Election.GroupOf(node, _router) is not null || Election.HasWeights(node, _router);
+        Election.GroupOf(node, _router) is not null || Election.HasWeights(node, _router)
+        || (SettingsOf(node).IsOwner && _simulator.Nodes.Count(other => SettingsOf(other).IsOwner) > 1);
 
     private bool HasListened(SimulatedNode node, Instant now) =>
         node.WellSince != Instant.Never && now - node.WellSince > Election.MasterDown(node, _router) * 1.01

@@ -11,7 +11,8 @@ namespace Holdfast.Core.Simulation;
 /// </summary>
 public sealed class SimulatedNode
 {
-    private const int MaxBacklog = 200;
+    // More than comes within a pause: sockets that overflow are another matter than packets that are rejected.
+    private const int MaxBacklog = 100_000;
 
     private readonly Simulator _simulator;
     private readonly Queue<SimulatedPacket> _backlog = new();
@@ -126,6 +127,10 @@ public sealed class SimulatedNode
         Engine = null;
         Wake = Instant.Never;
         Model = Settings.Model;
+
+        // The parent takes off what an earlier child has left and this one had no time to.
+        foreach ((string, IpAddress) key in _leftovers) _held.Remove(key);
+        _leftovers.Clear();
     }
 
     /// <summary>The process, or the whole machine, does not run.</summary>
@@ -243,6 +248,7 @@ public sealed class SimulatedNode
         if (error != PacketError.None)
         {
             Counters[index].Count(error);
+            _simulator.Rejected++;
             if (_simulator.Defect is not { } defect) return;
             defect.OnRejected(Engine, index, Local(now));
             Perform(now);
@@ -250,8 +256,8 @@ public sealed class SimulatedNode
         }
 
         Counters[index].CountReceived(advert.Priority, advert.Remarks);
-        IpAddress source = _simulator.Defect?.HeardSource(advert.Source) ?? advert.Source;
-        Engine.Receive(index, new AdvertReceived(source, advert.Priority, advert.AdvertInterval), Local(now));
+        var heard = new AdvertReceived(advert.Source, advert.Priority, advert.AdvertInterval);
+        Engine.Receive(index, _simulator.Defect?.Hears(heard) ?? heard, Local(now));
         Perform(now);
     }
 
@@ -302,6 +308,7 @@ public sealed class SimulatedNode
     private void ForgetMemory()
     {
         _held.Clear();
+        _leftovers.Clear();
         Model = Settings.Model;
     }
 

@@ -57,6 +57,9 @@ public sealed class Simulator
     /// <summary>How many packets strangers have sent.</summary>
     public int Forged { get; private set; }
 
+    /// <summary>How many packets nodes have rejected.</summary>
+    public int Rejected { get; internal set; }
+
     internal TraceWriter? Trace { get; }
 
     internal Defect? Defect { get; }
