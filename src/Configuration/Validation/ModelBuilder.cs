@@ -47,6 +47,7 @@ internal static class ModelBuilder
         var scripts = new List<TrackScript>();
         foreach (TrackScriptDraft script in draft.Scripts)
         {
+            ScriptCommand? checkedCommand = security.CheckTracked(script);
             if (!used.Contains(script.Name))
             {
                 session.Report(
@@ -54,7 +55,6 @@ internal static class ModelBuilder
                 continue;
             }
 
-            ScriptCommand? checkedCommand = security.CheckTracked(script);
             scripts.Add(new TrackScript
             {
                 Name = script.Name,

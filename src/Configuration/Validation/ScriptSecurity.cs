@@ -67,6 +67,7 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
                     + $"{script.Keyword} is disabled" + Blame(result));
                 return null;
             case ScriptProblem.WrongFileType:
+                _firstScript ??= script.Span;
                 session.Report(
                     ValidationDiagnostics.ScriptInsecure, script.Span,
                     $"the path of '{script.Command.Path}' leads through what is neither directory nor file: "
