@@ -88,9 +88,11 @@ internal static class AddressReader
                 case "noprefixroute": Address = Address with { NoPrefixRoute = true }; return true;
                 case "autojoin": Address = Address with { AutoJoin = true }; return true;
                 case "no_track": Address = Address with { NoTrack = true }; return true;
+                case "track_group": return Argument(option) is not null;
                 case "use_vmac":
                     session.Report(
-                        BindingDiagnostics.NoEffectYet, option.Span, "'use_vmac' of an address is accepted, but has no effect yet");
+                        BindingDiagnostics.NoEffectYet, option.Span,
+                        "'use_vmac' of an address is accepted, but has no effect yet");
                     return true;
                 default:
                     session.Report(

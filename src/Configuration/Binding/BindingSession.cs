@@ -50,6 +50,14 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
         Report(kind, span, $"'{keyword.Name}' needs an argument: {keyword.Name} {keyword.Arguments}".TrimEnd(' ', '{'));
     }
 
+    /// <summary>Reports an older spelling.</summary>
+    public void ReportDeprecated(Keyword keyword, SourceSpan span) => Report(
+        new Diagnostic(BindingDiagnostics.Deprecated, span, $"'{keyword.Name}' is deprecated")
+        {
+            ErrorClass = keyword.IsDeprecationReported ? ErrorClass.Deprecated : ErrorClass.None,
+            Suggestion = keyword.Alias is { } successor ? $"use '{successor}'" : keyword.Meaning,
+        });
+
     /// <summary>Says once in a configuration that a keyword has no effect yet.</summary>
     public void ReportNoEffect(Keyword keyword, SourceSpan span)
     {

@@ -39,6 +39,15 @@ internal class UnboundBlock(KeywordBlock keywords, BindingSession session) : Blo
 
     /// <inheritdoc/>
     public override void Bind(Line line) => Values.Check(line);
+
+    /// <inheritdoc/>
+    public override void BindEntry(Statement statement, IReadOnlyList<Word> words)
+    {
+        foreach (Word word in words)
+        {
+            if (Keywords.Find(word.Text) is { IsDeprecated: true } keyword) Session.ReportDeprecated(keyword, word.Span);
+        }
+    }
 }
 
 /// <summary>A list of which every entry goes to a method.</summary>

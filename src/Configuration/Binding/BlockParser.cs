@@ -77,6 +77,7 @@ internal sealed class BlockParser(
             return;
         }
 
+        if (keyword.IsDeprecated) session.ReportDeprecated(keyword, words[0].Span);
         var line = new Line(statement, words, keyword, session);
         if (keyword.NeedsArgument && words.Count < 2)
         {

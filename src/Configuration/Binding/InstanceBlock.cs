@@ -69,10 +69,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
                 }
 
                 break;
-            case "lvs_sync_daemon_interface" or "native_ipv6" or "linkbeat_use_polling":
-                instance.NativeIpv6 |= line.Name == "native_ipv6";
-                Session.Report(BindingDiagnostics.Deprecated, line.Span, $"{line.Name}: {line.Keyword.Meaning}");
-                break;
+            case "use_vmac" or "use_ipvlan": LinkName(line); break;
+            case "native_ipv6": instance.NativeIpv6 = true; break;
             default: Values.Check(line); break;
         }
     }
@@ -228,6 +226,21 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
         {
             instance.InterfaceUnknown = true;
             line.Report(BindingDiagnostics.UnknownInterface, $"'{name}' is a loopback interface: VRRP cannot use it");
+        }
+    }
+
+    // The interfaces themselves are not built; a name that cannot be one is found all the same.
+    private static void LinkName(Line line)
+    {
+        if (!line.HasValue) return;
+        bool isNamed = line.Value == "name" && line.Words.Count > 2;
+        Word name = line.Words[isNamed ? 2 : 1];
+        if (!isNamed && (line.Keyword.Children!.Find(name.Text) is not null || name.Chars.IndexOfAny(":/") >= 0)) return;
+        if (name.Length > InterfaceNameLength)
+        {
+            line.Session.Report(
+                BindingDiagnostics.InvalidValue, name.Span,
+                $"'{name.Text}' is longer than an interface name may be ({InterfaceNameLength}): it is ignored");
         }
     }
 

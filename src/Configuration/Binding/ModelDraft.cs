@@ -185,6 +185,7 @@ internal sealed class ModelDraft
     public HashSet<string> TrackFiles { get; } = [];
     public HashSet<string> TrackProcesses { get; } = [];
     public HashSet<string> BfdSessions { get; } = [];
+    public HashSet<string> ServerGroups { get; } = [];
     public bool HasStaticItems { get; set; }
     public bool HasVirtualServers { get; set; }
     public bool HasBfdSessions { get; set; }

@@ -62,15 +62,24 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
                 draft.BfdSessions.Add(line.Value);
                 draft.HasBfdSessions = true;
                 return process == DaemonProcess.Bfd ? base.Open(line) : null;
-            case "static_ipaddress" or "static_routes" or "static_rules" or "track_group" or "garp_group"
+            case "static_ipaddress" when process == DaemonProcess.Vrrp:
+                draft.HasStaticItems = true;
+                return new ListBlock(
+                    line.Keyword.Children!, Session,
+                    words => AddressReader.Read(words, Session, draft.Global.DynamicInterfaces));
+            case "static_routes" or "static_rules" or "track_group" or "garp_group"
                 or "linkbeat_interfaces" or "interface_up_down_delays" when process == DaemonProcess.Vrrp:
                 draft.HasStaticItems |= line.Name.StartsWith("static_", StringComparison.Ordinal);
                 return base.Open(line);
-            case "SSL" or "virtual_server_group" when process == DaemonProcess.Checker:
+            case "SSL" when process == DaemonProcess.Checker:
+                return base.Open(line);
+            case "virtual_server_group" when process == DaemonProcess.Checker:
+                draft.ServerGroups.Add(line.Value);
                 return base.Open(line);
             case "virtual_server" when process == DaemonProcess.Checker:
+                if (!VirtualServerBlock.TryReadAddress(line, out ServiceAddress? address)) return null;
                 draft.HasVirtualServers = true;
-                return base.Open(line);
+                return new VirtualServerBlock(line, address, draft, _scripts, Session);
             default:
                 return null;
         }

@@ -47,12 +47,8 @@ internal sealed class SyncGroupBlock(GroupDraft group, ModelDraft draft, ScriptR
             case "notify_priority_changes":
                 if (Values.TryBool(line, out bool changes)) group.NotifyPriorityChanges = changes;
                 break;
-            case "sync_group_tracking_weight":
+            case "sync_group_tracking_weight" or "global_tracking":
                 group.TrackingWeight = true;
-                break;
-            case "global_tracking":
-                group.TrackingWeight = true;
-                line.Report(BindingDiagnostics.Deprecated, "global_tracking is an older spelling: use sync_group_tracking_weight");
                 break;
             default:
                 if (scripts.Read(line) is { } script) group.Notify[line.Name] = script;

@@ -17,9 +17,25 @@ internal static class Values
             case ArgumentKind.Bool: TryBool(line, out _); break;
             case ArgumentKind.Integer when line.HasValue: TryInteger(line, out _); break;
             case ArgumentKind.Decimal when line.HasValue: TrySeconds(line, out _); break;
+            case ArgumentKind.Text when line.HasValue && line.Keyword.Values == "literal": IsOneOf(line); break;
+            case ArgumentKind.Text when line.HasValue && line.Keyword.Values == "IP":
+                if (!TryAddress(line.Words[1], out _))
+                {
+                    line.Report(BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no address: {line.Name} is ignored");
+                }
+
+                break;
             case ArgumentKind.Script: line.Session.ShellWords(line.Statement); break;
             default: break;
         }
+    }
+
+    /// <summary>Whether the first argument is one of the words that the table lists.</summary>
+    public static bool IsOneOf(Line line)
+    {
+        if (line.Keyword.Arguments.Split('|').Contains(line.Value)) return true;
+        line.Report(BindingDiagnostics.InvalidValue, $"'{line.Value}' is no value for '{line.Name}': {line.Keyword.Arguments}");
+        return false;
     }
 
     /// <summary>No argument is true.</summary>

@@ -35,6 +35,6 @@ internal static class AddressKeywords
         Flag("autojoin", "off", "join multicast group of the address"),
         Flag("no_track", "off", "do not watch for external deletion"),
         Word("preferred_lft", "SECS|forever", "uint32 or literal", "IPv6 /128: 0, else forever",
-            "preferred lifetime (0 = deprecated address)").Deprecated(),
+            "preferred lifetime (0 = deprecated address)"),
     ];
 }

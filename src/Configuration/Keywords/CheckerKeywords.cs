@@ -69,13 +69,13 @@ internal static class CheckerKeywords
         ]);
 
     public static KeywordBlock SmtpHost { get; } = new(
-        Word("connect_ip", "ADDR", "IP", "real server", "deprecated placement: probe address").Deprecated(),
-        Integer("connect_port", "N", 1, 65535, "real server port", "deprecated placement: probe port").Deprecated(),
-        Word("bindto", "ADDR", "IP", "none", "deprecated placement: local address").Deprecated(),
-        Integer("bind_port", "N", 1, 65535, "any", "deprecated placement: local port").Deprecated(),
-        Word("bind_if", "IF", "interface", "none", "deprecated placement: bind device").Deprecated(),
-        Decimal("connect_timeout", "SECS", 0.000001m, 4294967m, 6, "5", "deprecated placement: timeout").Deprecated(),
-        Integer("fwmark", "N", 0, 4294967295, "none", "deprecated placement: mark").Deprecated());
+        Word("connect_ip", "ADDR", "IP", "real server", "deprecated placement: probe address").Former(),
+        Integer("connect_port", "N", 1, 65535, "real server port", "deprecated placement: probe port").Former(),
+        Word("bindto", "ADDR", "IP", "none", "deprecated placement: local address").Former(),
+        Integer("bind_port", "N", 1, 65535, "any", "deprecated placement: local port").Former(),
+        Word("bind_if", "IF", "interface", "none", "deprecated placement: bind device").Former(),
+        Decimal("connect_timeout", "SECS", 0.000001m, 4294967m, 6, "5", "deprecated placement: timeout").Former(),
+        Integer("fwmark", "N", 0, 4294967295, "none", "deprecated placement: mark").Former());
 
     public static KeywordBlock Tcp { get; } = new(
         [
@@ -98,7 +98,7 @@ internal static class CheckerKeywords
             .. Connection(),
             .. Schedule("real server value, else 1", "real server value, else 1"),
             Word("helo_name", "NAME", "string", "smtpchecker.keepalived.org", "HELO argument").Lenient(),
-            Block("host", "-", "deprecated per-host connection options", SmtpHost).Deprecated(),
+            Block("host", "-", "deprecated per-host connection options", SmtpHost).Former(),
         ]);
 
     public static KeywordBlock Dns { get; } = new(

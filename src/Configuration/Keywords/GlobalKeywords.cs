@@ -27,7 +27,7 @@ internal static class GlobalKeywords
         Word("vrrp_process_name", "NAME", "<=15 chars", "unset", "name of VRRP child"),
         Word("checker_process_name", "NAME", "<=15 chars", "unset", "name of checker child").NotYet(),
         Word("lvs_process_name", "NAME", "<=15 chars", "unset", "deprecated alias of checker_process_name")
-            .DeprecatedFor("checker_process_name").NotYet(),
+            .FormerNameOf("checker_process_name").NotYet(),
         Word("bfd_process_name", "NAME", "<=15 chars", "unset", "name of BFD child").NotYet(),
         Bool("use_symlink_paths", "false", "keep symlinks in script paths instead of resolving them").Since("2.3.0"),
         Bool("set_supplementary_groups", "false", "give scripts the user's supplementary groups").Since("post-2.4.3"),
@@ -64,7 +64,7 @@ internal static class GlobalKeywords
         Word("lvs_flush_on_stop", "[VS]", "flag or literal VS", "off",
             "flush table (or only own virtual services) when stopping").NotYet(),
         Word("lvs_flush_onstop", "[VS]", "flag", "off", "deprecated alias of lvs_flush_on_stop")
-            .DeprecatedFor("lvs_flush_on_stop").NotYet(),
+            .FormerNameOf("lvs_flush_on_stop").NotYet(),
         Words("lvs_sync_daemon", "IF [[inst] INST] [id N] [maxlen N] [port N] [ttl N] [group MCAST]",
             "id 0..255, maxlen 1..65507, port 1..65535, ttl 1..255", "id = vrid of INST or 0",
             "IPVS connection sync daemon, state following instance", SyncDaemon).Lenient().NotYet(),
@@ -127,11 +127,11 @@ internal static class GlobalKeywords
         Integer("checker_rlimit_rttime", "USECS", 1, 2147483647, "10000", "RLIMIT_RTTIME of checker process").NotYet(),
         Integer("bfd_rlimit_rttime", "USECS", 1, 2147483647, "10000", "RLIMIT_RTTIME of BFD process").NotYet(),
         Word("vrrp_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of vrrp_rlimit_rttime")
-            .DeprecatedFor("vrrp_rlimit_rttime"),
+            .FormerNameOf("vrrp_rlimit_rttime"),
         Word("checker_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of checker_rlimit_rttime")
-            .DeprecatedFor("checker_rlimit_rttime").NotYet(),
+            .FormerNameOf("checker_rlimit_rttime").NotYet(),
         Word("bfd_rlimit_rtime", "USECS", "as rttime", "10000", "deprecated alias of bfd_rlimit_rttime")
-            .DeprecatedFor("bfd_rlimit_rttime").NotYet(),
+            .FormerNameOf("bfd_rlimit_rttime").NotYet(),
         Words("notify_fifo", "NAME [USER [GROUP]]", "path", "none", "FIFO receiving VRRP and LVS events").Lenient(),
         Script("notify_fifo_script", "none", "reader process for notify_fifo").Lenient(),
         Words("vrrp_notify_fifo", "NAME [USER [GROUP]]", "path", "none", "FIFO receiving VRRP events").Lenient(),
@@ -146,7 +146,7 @@ internal static class GlobalKeywords
         Flag("enable_traps", "off", "send SNMP traps").NotYet(),
         Flag("enable_snmp_vrrp", "off", "register VRRP part of KEEPALIVED-MIB").NotYet(),
         Flag("enable_snmp_keepalived", "off", "deprecated alias of enable_snmp_vrrp")
-            .DeprecatedFor("enable_snmp_vrrp").NotYet(),
+            .FormerNameOf("enable_snmp_vrrp").NotYet(),
         Flag("enable_snmp_rfc", "off", "register both RFC2787 and RFC6527 MIBs").NotYet(),
         Flag("enable_snmp_rfcv2", "off", "register RFC2787 MIB").NotYet(),
         Flag("enable_snmp_rfcv3", "off", "register RFC6527 MIB").NotYet(),

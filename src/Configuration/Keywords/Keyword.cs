@@ -83,8 +83,11 @@ public sealed record Keyword
     /// <summary>The keyword of which this one is another spelling; null: none.</summary>
     public string? Alias { get; init; }
 
-    /// <summary>Whether keepalived asks to write it differently.</summary>
+    /// <summary>Whether it is to be written differently.</summary>
     public bool IsDeprecated { get; init; }
+
+    /// <summary>Whether keepalived says so, which the exit code of a configuration test tells.</summary>
+    public bool IsDeprecationReported { get; init; }
 
     /// <summary>What it is for, in one line.</summary>
     public string Meaning { get; init; } = "";
@@ -113,9 +116,13 @@ public sealed record Keyword
 
     internal Keyword AliasOf(string keyword) => this with { Alias = keyword };
 
-    internal Keyword DeprecatedFor(string keyword) => this with { Alias = keyword, IsDeprecated = true };
+    internal Keyword DeprecatedFor(string keyword) => Deprecated() with { Alias = keyword };
 
-    internal Keyword Deprecated() => this with { IsDeprecated = true };
+    internal Keyword Deprecated() => this with { IsDeprecated = true, IsDeprecationReported = true };
+
+    internal Keyword FormerNameOf(string keyword) => Former() with { Alias = keyword };
+
+    internal Keyword Former() => this with { IsDeprecated = true };
 
     internal Keyword Lenient() => this with { IsLenient = true };
 

@@ -91,7 +91,7 @@ public static class KeywordTable
         NamedBlock("track_file", "NAME {", "-", "watch numeric value in a file (vrrp and checker)",
             TrackingKeywords.File).NotYet(),
         NamedBlock("vrrp_track_file", "NAME {", "-", "deprecated synonym of track_file", TrackingKeywords.File)
-            .DeprecatedFor("track_file").NotYet(),
+            .FormerNameOf("track_file").NotYet(),
         NamedBlock("bfd_instance", "NAME {", "-", "BFD session", TrackingKeywords.Bfd).Lenient().NotYet(),
         Block("SSL", "-", "client TLS material for SSL_GET", VirtualServerKeywords.Ssl).NotYet(),
         NamedBlock("virtual_server_group", "NAME {", "-", "set of addresses/fwmarks sharing one real server pool",

@@ -55,7 +55,7 @@ internal static class VrrpKeywords
         Flag("check_unicast_src", "global", "accept only adverts from configured peers"),
         Words("old_unicast_checksum", "[never]", "flag or literal", "auto-detect",
             "v3 unicast checksum compatible with releases before 1.3.6").NotYet(),
-        Flag("native_ipv6", "off", "deprecated; forces IPv6 and version 3").Deprecated(),
+        Flag("native_ipv6", "off", "deprecated; forces IPv6 and version 3").Former(),
         Word("state", "MASTER|BACKUP", "literal", "BACKUP (MASTER if priority 255)", "initial wanted state"),
         Word("interface", "IF", "interface", "mandatory unless unicast with source IP", "interface for adverts"),
         Word("vrf", "IF", "VRF master device", "none", "VRF the interface must belong to").NotYet(),

@@ -26,7 +26,12 @@ internal static class ModelBuilder
         });
         var syncGroups = groups.ConvertAll(group => group.Group with { Notify = security.Check(group.Draft.Notify) });
         GlobalSettings global = security.Check(draft.Global, draft.GlobalScripts);
-        security.Report();
+
+        // A configuration with an interface that does not exist ends before the VRRP process looks at scripts.
+        if (!draft.Instances.Exists(instance => instance.InterfaceUnknown)) security.Report();
+        var checkers = new ScriptSecurity(draft, session);
+        checkers.CheckAll(draft.CheckerScripts);
+        checkers.Report();
         return new ConfigurationModel
         {
             Global = global,

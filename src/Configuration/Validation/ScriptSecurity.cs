@@ -39,10 +39,15 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
     /// <summary>The command of a <c>vrrp_script</c>; null when it may not run.</summary>
     public ScriptCommand? CheckTracked(TrackScriptDraft script) => Check(script.Command);
 
+    /// <summary>The scripts of the checker process.</summary>
+    public void CheckAll(IEnumerable<ScriptDraft> scripts)
+    {
+        foreach (ScriptDraft script in scripts) Check(script);
+    }
+
     /// <summary>Says once that scripts run unguarded.</summary>
     public void Report()
     {
-        foreach (ScriptDraft script in draft.CheckerScripts) Check(script);
         if (_firstScript is not { } span || draft.Global.ScriptSecurity) return;
         session.Report(
             ValidationDiagnostics.NoScriptSecurity, span,
