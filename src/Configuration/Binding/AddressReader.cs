@@ -13,7 +13,7 @@ internal static class AddressReader
     /// <summary>Null when the whole line is dropped, which is reported.</summary>
     public static AddressDraft? Read(IReadOnlyList<Word> words, BindingSession session, bool dynamicInterfaces)
     {
-        if (Prefixed(words[0], session) is not var (address, prefix, hasPrefix))
+        if (Prefixed(words[0], session) is not var (address, prefix))
         {
             session.Report(
                 BindingDiagnostics.InvalidAddress, words[0].Span, $"'{words[0].Text}' is no address: it is dropped");
@@ -30,29 +30,28 @@ internal static class AddressReader
                 PreferredLifetime = address.Family == IpFamily.V6 && prefix == 128 ? 0 : uint.MaxValue,
             },
         };
-        _ = hasPrefix;
         return reader.ReadAll() ? new AddressDraft(reader.Address, words[0].Span) : null;
     }
 
     /// <summary>ADDR[/PREFIX]; a prefix that is none is reported and becomes that of a single address.</summary>
-    public static (IpAddress Address, byte Prefix, bool HasPrefix)? Prefixed(Word word, BindingSession session)
+    public static (IpAddress Address, byte Prefix)? Prefixed(Word word, BindingSession session)
     {
         ReadOnlySpan<char> text = word.Chars;
         int slash = text.IndexOf('/');
         if (!IpAddress.TryParse(slash < 0 ? text : text[..slash], out IpAddress address)) return null;
         byte whole = (byte)(address.Length * 8);
-        if (slash < 0) return (address, whole, false);
+        if (slash < 0) return (address, whole);
 
         ReadOnlySpan<char> digits = text[(slash + 1)..];
         if (byte.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out byte prefix) && prefix <= whole)
         {
-            return (address, prefix, true);
+            return (address, prefix);
         }
 
         session.Report(
             BindingDiagnostics.InvalidNumber, word.SpanOf(slash + 1, digits.Length),
             $"'{digits}' is no prefix length of {address}: {whole} is used");
-        return (address, whole, true);
+        return (address, whole);
     }
 
     private sealed class OptionReader(IReadOnlyList<Word> words, BindingSession session, bool dynamicInterfaces)
@@ -139,11 +138,18 @@ internal static class AddressReader
             if (Argument(option) is not { } value) return false;
             if (Address.Address.Family != IpFamily.V4)
             {
-                session.Report(BindingDiagnostics.InvalidValue, option.Span, "an IPv6 address has no broadcast address");
-                return true;
+                session.Report(
+                    BindingDiagnostics.InvalidValue, option.Span,
+                    $"an IPv6 address has no broadcast address: {Address.Address} is dropped");
+                return false;
             }
 
-            if (value.Text is "+" or "-")
+            if (value.Text is "+" or "-" && Address.PrefixLength > 30)
+            {
+                session.Report(
+                    BindingDiagnostics.InvalidValue, value.Span, $"a network of /{Address.PrefixLength} has no broadcast address");
+            }
+            else if (value.Text is "+" or "-")
             {
                 Address = Address with { Broadcast = NetworkEdge(Address, ones: value.Text == "+") };
             }
@@ -153,7 +159,10 @@ internal static class AddressReader
             }
             else
             {
-                session.Report(BindingDiagnostics.InvalidAddress, value.Span, $"'{value.Text}' is no broadcast address");
+                session.Report(
+                    BindingDiagnostics.InvalidAddress, value.Span,
+                    $"'{value.Text}' is no broadcast address: {Address.Address} is dropped");
+                return false;
             }
 
             return true;
@@ -170,14 +179,17 @@ internal static class AddressReader
                 return false;
             }
 
-            Address = Address with { Label = value.Text };
+            if (Address.Address.Family == IpFamily.V4)
+                Address = Address with { Label = value.Text };
+            else
+                session.Report(BindingDiagnostics.InvalidValue, option.Span, "an IPv6 address has no label: it is ignored");
             return true;
         }
 
         private bool Peer(Word option)
         {
             if (Argument(option) is not { } value) return false;
-            if (Prefixed(value, session) is not var (peer, prefix, _) || peer.Family != Address.Address.Family)
+            if (Prefixed(value, session) is not var (peer, prefix) || peer.Family != Address.Address.Family)
             {
                 session.Report(
                     BindingDiagnostics.InvalidAddress, value.Span, $"'{value.Text}' is no peer of {Address.Address}: it is ignored");
@@ -212,7 +224,7 @@ internal static class AddressReader
             Span<byte> bytes = stackalloc byte[4];
             address.Address.Write(bytes);
             uint value = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes);
-            uint host = address.PrefixLength == 0 ? uint.MaxValue : address.PrefixLength == 32 ? 0 : uint.MaxValue >> address.PrefixLength;
+            uint host = uint.MaxValue >> address.PrefixLength;
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, ones ? value | host : value & ~host);
             return new IpAddress(bytes);
         }

@@ -60,6 +60,9 @@ public static class BindingDiagnostics
     public static DiagnosticKind EmptyBlock { get; } =
         new("B016", Severity.Warning, "the block is empty", ErrorClass.Warning);
 
+    /// <summary>An address of the other family.</summary>
+    public static DiagnosticKind WrongFamily { get; } = new("B017", Severity.Error, "an address of the other family");
+
     /// <summary>An older spelling.</summary>
     public static DiagnosticKind Deprecated { get; } =
         new("B020", Severity.Warning, "deprecated", ErrorClass.Deprecated);

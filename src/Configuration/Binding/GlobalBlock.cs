@@ -72,8 +72,13 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
             case "log_unknown_vrids": Global = Global with { LogUnknownVrids = true }; break;
             case "enable_script_security": Global = Global with { ScriptSecurity = true }; break;
             case "script_user": draft.ScriptAccount = scripts.Account(line.Words, 1); break;
-            case "notify_fifo": Global = Global with { NotifyFifo = line.Value }; break;
-            case "vrrp_notify_fifo": Global = Global with { VrrpNotifyFifo = line.Value }; break;
+            case "notify_fifo" when Global.NotifyFifo is null: Global = Global with { NotifyFifo = line.Value }; break;
+            case "vrrp_notify_fifo" when Global.VrrpNotifyFifo is null:
+                Global = Global with { VrrpNotifyFifo = line.Value };
+                break;
+            case "notify_fifo" or "vrrp_notify_fifo":
+                line.Report(BindingDiagnostics.Repeated, $"{line.Name} was given before: this one is ignored");
+                break;
             case "fifo_write_vrrp_states_on_reload": Global = Global with { FifoWriteStatesOnReload = true }; break;
             case "startup_script" or "shutdown_script" or "notify_fifo_script" or "vrrp_notify_fifo_script": Script(line); break;
             case "startup_script_timeout":
@@ -121,11 +126,7 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
             case "smtp_server": Server(line); break;
             case "smtp_helo_name": Smtp = Smtp with { HeloName = line.Value }; break;
             case "smtp_connect_timeout":
-                if (Values.TryInteger(line, out long seconds))
-                {
-                    Smtp = Smtp with { Timeout = TimeSpan.FromSeconds(Math.Max(1, seconds)) };
-                }
-
+                if (Count(line, least: 1) is { } seconds) Smtp = Smtp with { Timeout = TimeSpan.FromSeconds(seconds) };
                 break;
             case "smtp_alert":
                 if (Values.TryBool(line, out bool all)) draft.Vrrp.SmtpAlert = all;

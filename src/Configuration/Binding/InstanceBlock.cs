@@ -70,7 +70,7 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
 
                 break;
             case "use_vmac" or "use_ipvlan": LinkName(line); break;
-            case "native_ipv6": instance.NativeIpv6 = true; break;
+            case "native_ipv6": instance.Family = IpFamily.V6; break;
             default: Values.Check(line); break;
         }
     }
@@ -246,29 +246,35 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
 
     private void Source(Line line)
     {
-        if (Values.TryAddressIgnoringPrefix(line.Words[1], out IpAddress address))
-        {
-            instance.SourceAddress = (address, line.ValueSpan);
-            return;
-        }
-
-        line.Report(BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no address: {line.Name} is ignored");
+        if (!Values.TryAddressIgnoringPrefix(line.Words[1], out IpAddress address))
+            line.Report(BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no address: {line.Name} is ignored");
+        else if (IsOfFamily(address, line.ValueSpan))
+            instance.SourceAddress = address;
     }
 
     private void Group(Line line)
     {
-        if (Values.TryAddress(line.Words[1], out IpAddress address) && address.IsMulticast)
-        {
-            instance.MulticastGroup = (address, line.ValueSpan);
-            return;
-        }
+        if (!Values.TryAddress(line.Words[1], out IpAddress address) || !address.IsMulticast)
+            line.Report(BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no multicast address: {line.Name} is ignored");
+        else if (IsOfFamily(address, line.ValueSpan))
+            instance.MulticastGroup = address;
+    }
 
-        line.Report(BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no multicast address: {line.Name} is ignored");
+    private bool IsOfFamily(IpAddress address, Text.SourceSpan span)
+    {
+        instance.Family ??= address.Family;
+        if (address.Family == instance.Family) return true;
+        Session.Report(
+            BindingDiagnostics.WrongFamily, span,
+            $"{address} is not of the family of {instance.Name}, which its first address fixes: it is dropped",
+            "virtual_ipaddress_excluded takes both families");
+        return false;
     }
 
     private void AddAddress(IReadOnlyList<Word> words, List<AddressDraft> list)
     {
         if (AddressReader.Read(words, Session, draft.Global.DynamicInterfaces) is not { } address) return;
+        if (list == instance.Addresses && !IsOfFamily(address.Address.Address, address.Span)) return;
         if (instance.Addresses.Concat(instance.Excluded).Any(other => other.Address.Address == address.Address.Address
             && other.Address.PrefixLength == address.Address.PrefixLength && other.Address.Device == address.Address.Device))
         {
@@ -289,6 +295,7 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
             return;
         }
 
+        if (!IsOfFamily(address, words[0].Span)) return;
         var peer = new UnicastPeer(address);
         for (int i = 1; i < words.Count; i += 2)
         {
@@ -305,7 +312,7 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
             peer = option == "min_ttl" ? peer with { MinTtl = (byte)ttl } : peer with { MaxTtl = (byte)ttl };
         }
 
-        instance.Peers.Add((peer, words[0].Span));
+        instance.Peers.Add(peer);
     }
 
     private void AuthenticationType(Line line)

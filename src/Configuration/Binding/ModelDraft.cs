@@ -107,7 +107,10 @@ internal sealed class InstanceDraft(string name, SourceSpan span)
     public SourceSpan? AdvertIntervalSpan { get; set; }
     public VrrpVersion? Version { get; set; }
     public SourceSpan? VersionSpan { get; set; }
-    public bool NativeIpv6 { get; set; }
+
+    /// <summary>What the first address of any kind fixes, excluded ones apart.</summary>
+    public IpFamily? Family { get; set; }
+
     public bool NoPreempt { get; set; }
     public SourceSpan? NoPreemptSpan { get; set; }
     public TimeSpan PreemptDelay { get; set; }
@@ -116,10 +119,10 @@ internal sealed class InstanceDraft(string name, SourceSpan span)
     public List<AddressDraft> Excluded { get; } = [];
     public bool AddressesGiven { get; set; }
     public bool NoAddresses { get; set; }
-    public (IpAddress Address, SourceSpan Span)? SourceAddress { get; set; }
+    public IpAddress? SourceAddress { get; set; }
     public bool TrackSourceAddress { get; set; }
-    public (IpAddress Address, SourceSpan Span)? MulticastGroup { get; set; }
-    public List<(UnicastPeer Peer, SourceSpan Span)> Peers { get; } = [];
+    public IpAddress? MulticastGroup { get; set; }
+    public List<UnicastPeer> Peers { get; } = [];
     public bool UnicastKeywordGiven { get; set; }
     public SourceSpan? UnicastSpan { get; set; }
     public bool FaultWithoutPeers { get; set; }

@@ -27,8 +27,8 @@ internal static class TrackingKeywords
     /// <summary><c>vrrp_script</c>.</summary>
     public static KeywordBlock Script { get; } = new(
         Script("script", "mandatory", "command to run", "COMMAND", "quoted path and arguments").Lenient(),
-        Decimal("interval", "SECS", 0m, 4294967m, 3, "1", "time between runs", "0 becomes 1"),
-        Decimal("timeout", "SECS", 0m, 4294967m, 3, "= interval", "run time regarded as failure", "0 becomes 1"),
+        Decimal("interval", "SECS", 0m, 4294m, 3, "1", "time between runs", "0 becomes 1"),
+        Decimal("timeout", "SECS", 0m, 4294m, 3, "= interval", "run time regarded as failure", "0 becomes 1"),
         Words("weight", "N [reverse]", "-253..253", "0", "priority adjustment, 0 = fault on failure"),
         Integer("rise", "N", 1, 2147483647, "1", "successes needed to become up"),
         Integer("fall", "N", 1, 2147483647, "1", "failures needed to become down"),

@@ -21,18 +21,19 @@ internal sealed class InstanceValidation(
 
     public VirtualRouter Complete()
     {
-        IpFamily family = Family();
+        IpFamily family = FamilyOf(instance);
         bool strict = instance.Strict ?? _defaults.Strict;
         VrrpVersion version = Version(family);
         (List<VirtualAddress> addresses, List<VirtualAddress> excluded) = Addresses(family);
         CheckIdentity(version, strict, addresses);
+        if (strict) CheckStrict(version, family, addresses);
 
-        byte priority = Priority(strict);
+        byte priority = Priority();
         bool wantsMaster = instance.WantsMaster ?? priority == VirtualRouter.OwnerPriority;
         (AuthenticationType authentication, wantsMaster) = Authentication(version, strict, wantsMaster);
         (bool preempt, TimeSpan preemptDelay) = Preemption(wantsMaster, priority, strict);
         (List<Tracked> interfaces, List<Tracked> scripts) = Trackers(priority);
-        List<UnicastPeer> peers = Peers(family, strict);
+        CheckPeers(strict);
         return new VirtualRouter
         {
             Name = instance.Name,
@@ -48,23 +49,24 @@ internal sealed class InstanceValidation(
             DownTimerAdverts = instance.DownTimerAdverts ?? _defaults.DownTimerAdverts,
             Addresses = addresses,
             ExcludedAddresses = excluded,
-            SourceAddress = Source(family),
+            SourceAddress = instance.SourceAddress,
             TrackSourceAddress = instance.TrackSourceAddress,
-            MulticastGroup = Group(family),
-            UnicastPeers = peers,
-            UnicastWithoutPeers = instance.FaultWithoutPeers && instance.UnicastKeywordGiven && peers.Count == 0,
+            MulticastGroup = instance.MulticastGroup
+                ?? (family == IpFamily.V4 ? draft.Global.MulticastGroup4 : draft.Global.MulticastGroup6),
+            UnicastPeers = instance.Peers,
+            UnicastWithoutPeers = instance is { FaultWithoutPeers: true, UnicastKeywordGiven: true, Peers.Count: 0 },
             CheckUnicastSource = instance.CheckUnicastSource ?? _defaults.CheckUnicastSource,
             UnicastTtl = instance.UnicastTtl ?? 255,
             Authentication = authentication,
             Password = authentication == AuthenticationType.None ? [] : instance.Password,
             V3ChecksumAsV2 = instance.V3ChecksumAsV2 ?? _defaults.V3ChecksumAsV2,
             Strict = strict,
-            Accept = instance.Accept ?? !strict,
+            Accept = strict && version == VrrpVersion.V2 ? false : instance.Accept ?? !strict,
             SkipCheckAdvAddr = instance.SkipCheckAdvAddr ?? _defaults.SkipCheckAdvAddr,
-            LowerPriorityNoAdvert = instance.LowerPriorityNoAdvert ?? _defaults.LowerPriorityNoAdvert,
+            LowerPriorityNoAdvert = instance.LowerPriorityNoAdvert ?? (strict || _defaults.LowerPriorityNoAdvert),
             HigherPrioritySendAdvert = instance.HigherPrioritySendAdvert ?? _defaults.HigherPrioritySendAdvert,
             OwnerIgnoreAdverts = instance.OwnerIgnoreAdverts ?? (_defaults.OwnerIgnoreAdverts || strict),
-            GratuitousArp = Announcements(),
+            GratuitousArp = Announcements(strict),
             DontTrackPrimary = instance.DontTrackPrimary,
             TrackedInterfaces = interfaces,
             TrackedScripts = scripts,
@@ -84,7 +86,7 @@ internal sealed class InstanceValidation(
         foreach (InstanceDraft instance in draft.Instances)
         {
             if (instance.VirtualRouterId is not { } id) continue;
-            var key = (instance.Interface, id, FamilyOf(instance), instance.MulticastGroup?.Address);
+            var key = (instance.Interface, id, FamilyOf(instance), instance.MulticastGroup);
             if (seen.TryAdd(key, instance)) continue;
             session.ReportFatal(
                 ValidationDiagnostics.SameRouterTwice, instance.VirtualRouterIdSpan,
@@ -92,19 +94,7 @@ internal sealed class InstanceValidation(
         }
     }
 
-    private static IpFamily FamilyOf(InstanceDraft instance)
-    {
-        if (instance.NativeIpv6) return IpFamily.V6;
-        IpFamily? family =
-            instance.Addresses.Count > 0 ? instance.Addresses[0].Address.Address.Family :
-            instance.SourceAddress is { } source ? source.Address.Family :
-            instance.Peers.Count > 0 ? instance.Peers[0].Peer.Address.Family :
-            instance.Excluded.Count > 0 ? instance.Excluded[0].Address.Address.Family :
-            null;
-        return family ?? IpFamily.V4;
-    }
-
-    private IpFamily Family() => FamilyOf(instance);
+    private static IpFamily FamilyOf(InstanceDraft instance) => instance.Family ?? IpFamily.V4;
 
     private VrrpVersion Version(IpFamily family)
     {
@@ -112,7 +102,7 @@ internal sealed class InstanceValidation(
         {
             if (instance.Version == VrrpVersion.V2)
             {
-                Report(ValidationDiagnostics.Adjusted, instance.VersionSpan, "IPv6 needs version 3: version 2 becomes 3");
+                Report(ValidationDiagnostics.VersionRaised, instance.VersionSpan, "IPv6 needs version 3: version 2 becomes 3");
             }
 
             return VrrpVersion.V3;
@@ -123,21 +113,7 @@ internal sealed class InstanceValidation(
 
     private (List<VirtualAddress> Listed, List<VirtualAddress> Excluded) Addresses(IpFamily family)
     {
-        var listed = new List<VirtualAddress>();
-        foreach (AddressDraft draftAddress in instance.Addresses)
-        {
-            if (draftAddress.Address.Address.Family == family)
-            {
-                listed.Add(draftAddress.Address);
-                continue;
-            }
-
-            Report(
-                ValidationDiagnostics.AddressDropped, draftAddress.Span,
-                $"{draftAddress.Address.Address} is not of the family of the first address: it is dropped",
-                "virtual_ipaddress_excluded takes both families");
-        }
-
+        List<VirtualAddress> listed = instance.Addresses.ConvertAll(address => address.Address);
         List<VirtualAddress> excluded = instance.Excluded.ConvertAll(address => address.Address);
         int most = family == IpFamily.V4 ? MaxAddresses4 : MaxAddresses6;
         if (listed.Count > most)
@@ -183,11 +159,8 @@ internal sealed class InstanceValidation(
         }
     }
 
-    private byte Priority(bool strict)
-    {
-        _ = strict;
-        return instance.Priority ?? (instance.WantsMaster == true ? VirtualRouter.OwnerPriority : (byte)100);
-    }
+    private byte Priority() =>
+        instance.Priority ?? (instance.WantsMaster == true ? VirtualRouter.OwnerPriority : (byte)100);
 
     private (AuthenticationType Type, bool WantsMaster) Authentication(VrrpVersion version, bool strict, bool wantsMaster)
     {
@@ -198,6 +171,14 @@ internal sealed class InstanceValidation(
             Report(
                 ValidationDiagnostics.Conflict, instance.AuthenticationSpan,
                 $"{instance.Name}: {(strict ? "strict mode" : "version 3")} has no authentication: it is dropped");
+            return (AuthenticationType.None, wantsMaster);
+        }
+
+        if (instance.Password.Length == 0)
+        {
+            Report(
+                ValidationDiagnostics.Conflict, instance.AuthenticationSpan,
+                $"{instance.Name}: auth_type without auth_pass is no authentication: it is dropped");
             return (AuthenticationType.None, wantsMaster);
         }
 
@@ -250,7 +231,7 @@ internal sealed class InstanceValidation(
         TimeSpan interval = instance.AdvertInterval ?? TimeSpan.FromSeconds(1);
         if (version == VrrpVersion.V3)
         {
-            if (interval <= s_maxIntervalV3) return interval;
+            if (interval <= s_maxIntervalV3) return ToCentiseconds(interval);
             Report(
                 ValidationDiagnostics.Adjusted, instance.AdvertIntervalSpan,
                 $"{instance.Name}: version 3 has no advert_int above 40.95: it becomes 40.95");
@@ -270,47 +251,51 @@ internal sealed class InstanceValidation(
         return rounded;
     }
 
-    private List<UnicastPeer> Peers(IpFamily family, bool strict)
+    private TimeSpan ToCentiseconds(TimeSpan interval)
     {
-        var peers = new List<UnicastPeer>();
-        foreach ((UnicastPeer peer, SourceSpan span) in instance.Peers)
+        const int Step = 10;
+        double steps = Math.Round(interval.TotalMilliseconds / Step, MidpointRounding.AwayFromZero);
+        TimeSpan rounded = TimeSpan.FromMilliseconds(Math.Max(1, steps) * Step);
+        if (rounded != interval)
         {
-            if (peer.Address.Family == family)
-                peers.Add(peer);
-            else
-                Report(ValidationDiagnostics.AddressDropped, span, $"{instance.Name}: the peer {peer.Address} is of another family: it is dropped");
+            Report(
+                ValidationDiagnostics.Adjusted, instance.AdvertIntervalSpan,
+                $"{instance.Name}: version 3 counts hundredths of a second: advert_int {interval.TotalSeconds} becomes "
+                + $"{rounded.TotalSeconds}");
         }
 
-        if (peers.Count > 0 && strict)
+        return rounded;
+    }
+
+    private void CheckPeers(bool strict)
+    {
+        if (instance.Peers.Count > 0 && strict)
         {
             Fatal(instance.UnicastSpan, $"{instance.Name} cannot run: strict mode has no unicast peers");
         }
-        else if (peers.Count == 0 && instance.UnicastKeywordGiven && !instance.FaultWithoutPeers)
+        else if (instance.Peers.Count == 0 && instance.UnicastKeywordGiven && !instance.FaultWithoutPeers)
         {
             Report(
                 BindingDiagnostics.Deprecated, instance.UnicastSpan,
                 $"{instance.Name} has unicast keywords and no unicast peer: it uses multicast");
         }
-
-        return peers;
     }
 
-    private IpAddress? Source(IpFamily family)
+    private void CheckStrict(VrrpVersion version, IpFamily family, List<VirtualAddress> addresses)
     {
-        if (instance.SourceAddress is not var (address, span)) return null;
-        if (address.Family == family) return address;
-        Report(
-            ValidationDiagnostics.AddressDropped, span, $"{instance.Name}: the source address {address} is of another family: it is dropped");
-        return null;
-    }
+        if (family == IpFamily.V6 && addresses.Count > 0 && !addresses[0].Address.IsLinkLocal)
+        {
+            Report(
+                ValidationDiagnostics.Conflict, instance.Addresses[0].Span,
+                $"{instance.Name}: strict mode wants the first IPv6 address to be link-local");
+        }
 
-    private IpAddress Group(IpFamily family)
-    {
-        IpAddress standard = family == IpFamily.V4 ? draft.Global.MulticastGroup4 : draft.Global.MulticastGroup6;
-        if (instance.MulticastGroup is not var (address, span)) return standard;
-        if (address.Family == family) return address;
-        Report(ValidationDiagnostics.AddressDropped, span, $"{instance.Name}: mcast_dst_ip is of another family: {standard} is used");
-        return standard;
+        if (version == VrrpVersion.V2 && instance.Accept == true)
+        {
+            Report(
+                ValidationDiagnostics.Conflict, instance.Span,
+                $"{instance.Name}: accept does not go with version 2 in strict mode: it is dropped");
+        }
     }
 
     private (List<Tracked> Interfaces, List<Tracked> Scripts) Trackers(byte priority)
@@ -329,7 +314,7 @@ internal sealed class InstanceValidation(
                 interfaces, scripts, instance, $"in a sync group ({group.Group.Name} lacks sync_group_tracking_weight)", session);
     }
 
-    private GratuitousArpSettings Announcements()
+    private GratuitousArpSettings Announcements(bool strict)
     {
         TimeSpan delay = _defaults.GarpMasterDelay;
         int repeat = _defaults.GarpMasterRepeat;
@@ -339,16 +324,17 @@ internal sealed class InstanceValidation(
             if (!_defaults.GarpMasterRepeatGiven) repeat = 1;
         }
 
-        delay = instance.GarpMasterDelay ?? delay;
-        repeat = instance.GarpMasterRepeat ?? repeat;
+        // The default of the announcements after a lower priority is the global one, not that of the instance.
+        TimeSpan lowerDelay = strict ? TimeSpan.Zero : _defaults.GarpLowerPriorityDelay ?? delay;
+        int lowerRepeat = strict ? 0 : _defaults.GarpLowerPriorityRepeat ?? repeat;
         return new GratuitousArpSettings
         {
-            MasterDelay = delay,
-            MasterRepeat = repeat,
+            MasterDelay = instance.GarpMasterDelay ?? delay,
+            MasterRepeat = instance.GarpMasterRepeat ?? repeat,
             MasterRefresh = instance.GarpMasterRefresh ?? _defaults.GarpMasterRefresh,
             MasterRefreshRepeat = instance.GarpMasterRefreshRepeat ?? _defaults.GarpMasterRefreshRepeat,
-            LowerPriorityDelay = instance.GarpLowerPriorityDelay ?? _defaults.GarpLowerPriorityDelay ?? delay,
-            LowerPriorityRepeat = instance.GarpLowerPriorityRepeat ?? _defaults.GarpLowerPriorityRepeat ?? repeat,
+            LowerPriorityDelay = instance.GarpLowerPriorityDelay ?? lowerDelay,
+            LowerPriorityRepeat = instance.GarpLowerPriorityRepeat ?? lowerRepeat,
             Interval = _defaults.GarpInterval,
             NaInterval = _defaults.NaInterval,
         };

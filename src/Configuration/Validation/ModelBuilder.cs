@@ -20,15 +20,25 @@ internal static class ModelBuilder
 
         var security = new ScriptSecurity(draft, session);
         List<TrackScript> scripts = Scripts(draft, instances, groups, security, session);
+        // keepalived runs on without a check that it disabled, and so do we; the finding says so.
+        HashSet<string> running = scripts.Select(script => script.Name).ToHashSet();
         var routers = instances.ConvertAll(router => router with
         {
+            TrackedScripts = router.TrackedScripts.Where(tracked => running.Contains(tracked.Name)).ToList(),
             Notify = security.Check(draft.Instances.Find(instance => instance.Name == router.Name)!.Notify),
         });
-        var syncGroups = groups.ConvertAll(group => group.Group with { Notify = security.Check(group.Draft.Notify) });
+        var syncGroups = groups.ConvertAll(group => group.Group with
+        {
+            TrackedScripts = group.Group.TrackedScripts.Where(tracked => running.Contains(tracked.Name)).ToList(),
+            Notify = security.Check(group.Draft.Notify),
+        });
         GlobalSettings global = security.Check(draft.Global, draft.GlobalScripts);
 
         // A configuration with an interface that does not exist ends before the VRRP process looks at scripts.
         if (!draft.Instances.Exists(instance => instance.InterfaceUnknown)) security.Report();
+        var parent = new ScriptSecurity(draft, session);
+        global = parent.CheckParent(global, draft.GlobalScripts);
+        parent.Report();
         var checkers = new ScriptSecurity(draft, session);
         checkers.CheckAll(draft.CheckerScripts);
         checkers.Report();
@@ -60,11 +70,11 @@ internal static class ModelBuilder
                 continue;
             }
 
+            if (checkedCommand is null) continue;
             scripts.Add(new TrackScript
             {
                 Name = script.Name,
-                Command = checkedCommand ?? script.Command!.Command,
-                Insecure = checkedCommand is null,
+                Command = checkedCommand,
                 Interval = script.Interval,
                 Timeout = script.Timeout,
                 Weight = script.Weight,

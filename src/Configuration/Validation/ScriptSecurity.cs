@@ -26,12 +26,18 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
         MasterReceivesLowerPriority = Check(scripts["notify_master_rx_lower_pri"]),
     };
 
-    /// <summary>The scripts of <c>global_defs</c>.</summary>
-    public GlobalSettings Check(GlobalSettings settings, IReadOnlyDictionary<string, ScriptDraft> scripts) =>
+    /// <summary>The scripts of the parent process.</summary>
+    public GlobalSettings CheckParent(GlobalSettings settings, IReadOnlyDictionary<string, ScriptDraft> scripts) =>
         settings with
         {
             StartupScript = Check(scripts.GetValueOrDefault("startup_script")),
             ShutdownScript = Check(scripts.GetValueOrDefault("shutdown_script")),
+        };
+
+    /// <summary>The readers of FIFOs.</summary>
+    public GlobalSettings Check(GlobalSettings settings, IReadOnlyDictionary<string, ScriptDraft> scripts) =>
+        settings with
+        {
             NotifyFifoScript = Check(scripts.GetValueOrDefault("notify_fifo_script")),
             VrrpNotifyFifoScript = Check(scripts.GetValueOrDefault("vrrp_notify_fifo_script")),
         };
@@ -66,10 +72,16 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
         {
             case ScriptProblem.Missing:
             case ScriptProblem.NotExecutable:
-                session.Report(
+                string what = result.Problem == ScriptProblem.Missing ? "does not exist" : "cannot be executed";
+                session.Report(new Diagnostic(
                     ValidationDiagnostics.ScriptMissing, script.Span,
-                    $"'{script.Command.Path}' {(result.Problem == ScriptProblem.Missing ? "does not exist" : "cannot be executed")}: "
-                    + $"{script.Keyword} is disabled" + Blame(result));
+                    $"'{script.Command.Path}' {what}: {script.Keyword} is disabled{Blame(result)}")
+                {
+                    // keepalived says nothing about a startup or shutdown script that is missing.
+                    ErrorClass = script.Keyword is "startup_script" or "shutdown_script"
+                        ? ErrorClass.None
+                        : ValidationDiagnostics.ScriptMissing.ErrorClass,
+                });
                 return null;
             case ScriptProblem.WrongFileType:
                 _firstScript ??= script.Span;

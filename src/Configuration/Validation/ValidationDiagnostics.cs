@@ -24,8 +24,9 @@ public static class ValidationDiagnostics
     public static DiagnosticKind NoAddresses { get; } =
         new("V005", Severity.Warning, "no virtual address", ErrorClass.GeneralError);
 
-    /// <summary>An address that the instance cannot hold.</summary>
-    public static DiagnosticKind AddressDropped { get; } = new("V006", Severity.Error, "an address is dropped");
+    /// <summary>Version 2 was asked for where only version 3 exists.</summary>
+    public static DiagnosticKind VersionRaised { get; } =
+        new("V006", Severity.Warning, "version 3 is used", ErrorClass.None);
 
     /// <summary>More addresses than an advert can list.</summary>
     public static DiagnosticKind TooManyAddresses { get; } =

@@ -15,6 +15,9 @@ public partial class CorpusTests(ITestOutputHelper output)
     /// <summary>The share of files whose exit code agrees. It may rise, and must not fall.</summary>
     private const double LeastAgreement = 0.90;
 
+    /// <summary>The share of files whose model agrees.</summary>
+    private const double LeastModelAgreement = 0.90;
+
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
     private static readonly string[] s_programs = ["killall", "pidof", "pgrep", "nc", "systemctl", "ping", "curl", "true"];
@@ -62,6 +65,34 @@ public partial class CorpusTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>What the daemon says it runs with a file, against the model that the file becomes.</summary>
+    [Fact]
+    public void The_model_is_what_keepalived_runs()
+    {
+        int compared = 0;
+        var differing = new List<string>();
+        foreach (Oracle oracle in Oracles())
+        {
+            string path = Path.Combine(Folder(), "oracle", oracle.Name + ".norm");
+            if (!File.Exists(path)) continue;
+            List<List<string>> dumped = KeepalivedDump.Instances(File.ReadAllLines(path));
+            if (dumped.Count == 0 || Run(oracle).Result.Model is not { } model) continue;
+
+            compared++;
+            string theirs = string.Join('\n', dumped.SelectMany(lines => lines));
+            string ours = string.Join('\n', model.VirtualRouters.SelectMany(KeepalivedDump.Describe));
+            if (theirs == ours) continue;
+
+            differing.Add(oracle.File);
+            output.WriteLine($"{oracle.File}:");
+            foreach (string line in theirs.Split('\n').Except(ours.Split('\n')).Take(6)) output.WriteLine($"    k {line}");
+            foreach (string line in ours.Split('\n').Except(theirs.Split('\n')).Take(6)) output.WriteLine($"    h {line}");
+        }
+
+        output.WriteLine($"{compared - differing.Count} of {compared} agree");
+        ((double)(compared - differing.Count) / compared).ShouldBeGreaterThanOrEqualTo(LeastModelAgreement);
+    }
+
     private static (CompilationResult Result, TimeSpan Time) Run(Oracle oracle)
     {
         var clock = Stopwatch.StartNew();
@@ -87,6 +118,7 @@ public partial class CorpusTests(ITestOutputHelper output)
                 Match header = Header.Match(lines[0]);
                 string status = lines[1]["# exit=".Length..];
                 yield return new Oracle(
+                    $"{set}/{Path.GetFileName(path)[..^".v243.stub.txt".Length]}",
                     header.Groups["file"].Value,
                     header.Groups["host"].Value,
                     Words(header.Groups["interfaces"].Value),
@@ -149,5 +181,5 @@ public partial class CorpusTests(ITestOutputHelper output)
     }
 
     private sealed record Oracle(
-        string File, string HostName, HashSet<string> Interfaces, HashSet<string> Scripts, int? ExitCode, string[] Messages);
+        string Name, string File, string HostName, HashSet<string> Interfaces, HashSet<string> Scripts, int? ExitCode, string[] Messages);
 }
