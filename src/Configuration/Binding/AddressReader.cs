@@ -48,10 +48,14 @@ internal static class AddressReader
             return (address, prefix);
         }
 
+        // Trailing characters are an error of the configuration test; the daemon takes the digits before them.
+        int end = digits.IndexOfAnyExceptInRange('0', '9');
+        bool hasNumber = end > 0 && byte.TryParse(digits[..end], out prefix) && prefix <= whole && digits[end] != '.';
+        byte used = hasNumber ? prefix : whole;
         session.Report(
             BindingDiagnostics.InvalidNumber, word.SpanOf(slash + 1, digits.Length),
-            $"'{digits}' is no prefix length of {address}: {whole} is used");
-        return (address, whole);
+            $"'{digits}' is no prefix length of {address}: {used} is used");
+        return (address, used);
     }
 
     private sealed class OptionReader(IReadOnlyList<Word> words, BindingSession session, bool dynamicInterfaces)

@@ -30,8 +30,7 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
             case "authentication":
                 return new AuthenticationBlock(inner, this, Session);
             case "track_interface":
-                return new TrackList(inner, Session, instance.Name)
-                    .Interfaces(instance.TrackedInterfaces, draft, () => instance.Interface);
+                return new TrackList(inner, Session, instance.Name).Interfaces(instance.TrackedInterfaces, draft);
             case "track_script":
                 return new TrackList(inner, Session, instance.Name).Scripts(instance.TrackedScripts, draft);
             case "track_file" or "track_process" or "track_bfd":

@@ -28,7 +28,7 @@ internal sealed class SyncGroupBlock(GroupDraft group, ModelDraft draft, ScriptR
                     },
                 };
             case "track_interface":
-                return new TrackList(entries, Session, group.Name).Interfaces(group.TrackedInterfaces, draft, null);
+                return new TrackList(entries, Session, group.Name).Interfaces(group.TrackedInterfaces, draft);
             case "track_script":
                 return new TrackList(entries, Session, group.Name).Scripts(group.TrackedScripts, draft);
             default:

@@ -9,22 +9,15 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
     private const int Limit = 253;
 
     /// <summary><c>track_interface</c>.</summary>
-    public ListBlock Interfaces(List<TrackedDraft> list, ModelDraft draft, Func<string?>? ownInterface) =>
+    public ListBlock Interfaces(List<TrackedDraft> list, ModelDraft draft) =>
         new(entries, session, words =>
         {
-            TrackedDraft entry = Weights.Entry(session, words, Limit + 1);
+            if (Weights.Entry(session, words, Limit + 1) is not { } entry) return;
             if (entry.Weight is > Limit or < -Limit)
             {
                 int weight = Math.Clamp(entry.Weight.Value, -Limit, Limit);
                 session.Report(BindingDiagnostics.ValueAdjusted, entry.Span, $"weight {entry.Weight} becomes {weight}");
                 entry = entry with { Weight = weight };
-            }
-
-            if (ownInterface?.Invoke() == entry.Name)
-            {
-                session.Report(
-                    BindingDiagnostics.Repeated, entry.Span, $"'{entry.Name}' is {owner}'s own interface, which is tracked anyway");
-                return;
             }
 
             if (!session.Environment.InterfaceExists(entry.Name) && !draft.Global.DynamicInterfaces)
@@ -41,7 +34,7 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
     public ListBlock Scripts(List<TrackedDraft> list, ModelDraft draft) =>
         new(entries, session, words =>
         {
-            TrackedDraft entry = Weights.Entry(session, words, Limit);
+            if (Weights.Entry(session, words, Limit) is not { } entry) return;
             if (!draft.Scripts.Exists(script => script.Name == entry.Name))
             {
                 string? nearest = SpellingSuggestion.Nearest(entry.Name, draft.Scripts.Select(script => script.Name));
@@ -66,7 +59,7 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
         };
         return new ListBlock(entries, session, words =>
         {
-            TrackedDraft entry = Weights.Entry(session, words, keyword == "track_bfd" ? Limit : Limit + 1);
+            if (Weights.Entry(session, words, keyword == "track_bfd" ? Limit : Limit + 1) is not { } entry) return;
             if (known.Contains(entry.Name)) return;
             session.Report(
                 BindingDiagnostics.NotDefined, entry.Span, $"'{entry.Name}' in {keyword} is not defined above: {owner} does not track it");

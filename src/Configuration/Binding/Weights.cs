@@ -28,8 +28,10 @@ internal static class Weights
         return true;
     }
 
-    /// <summary>NAME [weight N [reverse|noreverse]]; the weight is null when none is given.</summary>
-    public static TrackedDraft Entry(BindingSession session, IReadOnlyList<Word> words, int limit)
+    /// <summary>
+    /// NAME [weight N [reverse|noreverse]]; the weight is null when none is given. Null: the entry is wrong and dropped.
+    /// </summary>
+    public static TrackedDraft? Entry(BindingSession session, IReadOnlyList<Word> words, int limit)
     {
         string name = words[0].Text;
         var entry = new TrackedDraft(name, null, null, words[0].Span);
@@ -37,18 +39,21 @@ internal static class Weights
         if (words[1].Text != "weight")
         {
             session.Report(
-                BindingDiagnostics.UnknownOption, words[1].Span, $"'{words[1].Text}' is ignored: only 'weight' may follow '{name}'");
-            return entry;
+                BindingDiagnostics.UnknownOption, words[1].Span,
+                $"'{words[1].Text}' after '{name}': only 'weight N' may stand here; '{name}' is not tracked",
+                words[1].Chars.StartsWith("weight=") ? $"weight {words[1].Chars["weight=".Length..]}" : null);
+            return null;
         }
 
         if (words.Count == 2)
         {
-            session.Report(BindingDiagnostics.ArgumentExpected, words[1].Span, $"'weight' of '{name}' needs a number");
-            return entry;
+            session.Report(
+                BindingDiagnostics.ArgumentExpected, words[1].Span, $"'weight' needs a number: '{name}' is not tracked");
+            return null;
         }
 
         return TryRead(session, words, 2, limit, $"weight of '{name}'", out int weight, out bool reverse)
             ? entry with { Weight = weight, Reverse = words.Count > 3 ? reverse : null }
-            : entry;
+            : null;
     }
 }

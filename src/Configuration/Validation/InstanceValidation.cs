@@ -300,7 +300,15 @@ internal sealed class InstanceValidation(
 
     private (List<Tracked> Interfaces, List<Tracked> Scripts) Trackers(byte priority)
     {
-        List<Tracked> interfaces = instance.TrackedInterfaces.ConvertAll(TrackerValidation.OfInterface);
+        foreach (TrackedDraft own in instance.TrackedInterfaces.Where(entry => entry.Name == instance.Interface))
+        {
+            Report(
+                ValidationDiagnostics.TrackerDropped, own.Span,
+                $"'{own.Name}' is the interface of {instance.Name} itself, which is tracked anyway");
+        }
+
+        List<Tracked> interfaces = instance.TrackedInterfaces.FindAll(entry => entry.Name != instance.Interface)
+            .ConvertAll(TrackerValidation.OfInterface);
         List<Tracked> scripts = instance.TrackedScripts.ConvertAll(entry => TrackerValidation.OfScript(entry, draft));
         ResolvedGroup? group = groups.Find(candidate => candidate.Group.Members.Contains(instance.Name));
         if (priority == VirtualRouter.OwnerPriority)

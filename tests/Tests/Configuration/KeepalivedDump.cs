@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Holdfast.Core.Notifications;
+using Holdfast.Core.Packets;
 using Holdfast.Core.Vrrp;
 
 namespace Holdfast.Tests.Configuration;
@@ -124,8 +125,10 @@ internal static partial class KeepalivedDump
             var number => number.ToString(CultureInfo.InvariantCulture),
         };
         string label = address.Label is null ? "" : $" label {address.Label}";
-        string deprecated = address.PreferredLifetime == 0 ? " deprecated" : "";
-        return $"{address.Address}{prefix}{broadcast} dev {address.Device ?? router.Interface} scope {scope}{label}{deprecated}";
+        string lifetime =
+            address.PreferredLifetime == 0 ? " deprecated" :
+            address.Address.Family == IpFamily.V6 ? " preferred_lft forever" : "";
+        return $"{address.Address}{prefix}{broadcast} dev {address.Device ?? router.Interface} scope {scope}{label}{lifetime}";
     }
 
     private static IEnumerable<string> Script(string state, ScriptCommand? command)
