@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Holdfast.Linux.Processes;
 
-/// <summary>A program to start.</summary>
+/// <summary>A program to start. The descriptors that it names must stay open until the start has been reported.</summary>
 /// <param name="Path">The file; no search along PATH. A file without interpreter line is run by /bin/sh.</param>
 /// <param name="Arguments">argv, at least one word.</param>
 public sealed record SpawnRequest(string Path, IReadOnlyList<string> Arguments)

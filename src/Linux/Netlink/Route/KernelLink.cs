@@ -82,7 +82,10 @@ public readonly record struct KernelLink(int Index, string Name)
     /// <summary>ifindex of the bridge, bond or VRF that this interface is part of, or 0.</summary>
     public int Master { get; init; }
 
-    /// <summary>ifindex of the link below (of a macvlan, VLAN), or 0. It may be in another namespace.</summary>
+    /// <summary>
+    /// ifindex of the link below (of a macvlan, VLAN), or 0. It may be in another namespace. Of a veth pair the first half is
+    /// announced before it knows the second, and not again: only a dump shows both.
+    /// </summary>
     public int LowerLink { get; init; }
 
     /// <summary>"macvlan", "veth", "bridge"…; empty for hardware.</summary>
