@@ -5,10 +5,12 @@ namespace Holdfast.Core.Vrrp;
 
 public sealed partial class VrrpEngine
 {
-    // After any change of what is known: causes and priorities are computed anew, and roles follow.
+    // After any change of what is known: causes and priorities are computed anew, and roles follow. Not during a
+    // reload: an interface that nobody has told of yet would look as if it were missing.
     private void Reevaluate(Instant now)
     {
         FindCauses();
+        if (_isReconfiguring) return;
         for (int i = 0; i < Count; i++)
         {
             byte priority = PriorityOf(i);

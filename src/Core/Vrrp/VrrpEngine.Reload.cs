@@ -9,6 +9,7 @@ public sealed partial class VrrpEngine
     /// <summary>
     /// Takes over another configuration. A router is the same one if VRID, family, interface and group or source are:
     /// its name does not matter. What is the same keeps state, timers and addresses; only differences become actions.
+    /// Priorities and faults follow with the next <see cref="Start"/>, once links and sources have been told.
     /// </summary>
     public Reconfiguration Reconfigure(ConfigurationModel next, Instant now)
     {
@@ -51,7 +52,8 @@ public sealed partial class VrrpEngine
         }
 
         _rolesChanged = true;
-        Reevaluate(now);
+        _isReconfiguring = true;
+        FindCauses();
         return new Reconfiguration(oldIndices, departing);
     }
 

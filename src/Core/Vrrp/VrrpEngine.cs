@@ -29,6 +29,7 @@ public sealed partial class VrrpEngine
     private DeadlineQueue _timers;
     private DeadlineQueue _announcements;
     private bool _rolesChanged;
+    private bool _isReconfiguring;
 
     /// <summary>Makes an engine in which nothing has started and no interface exists.</summary>
     public VrrpEngine(ConfigurationModel model)
@@ -75,7 +76,7 @@ public sealed partial class VrrpEngine
 
     /// <summary>
     /// Lets every router that has not started take part, after a delay (<c>vrrp_startup_delay</c>); one that waits
-    /// already goes on waiting. Links and source addresses are told before.
+    /// already goes on waiting. Links and source addresses are told before. Ends what <see cref="Reconfigure"/> began.
     /// </summary>
     public void Start(Instant now, TimeSpan delay = default)
     {
@@ -85,6 +86,8 @@ public sealed partial class VrrpEngine
             if (!_started[i] && !waits) Set(i, _states[i] with { Deadline = now + delay });
         }
 
+        _isReconfiguring = false;
+        Reevaluate(now);
         RunDue(now);
     }
 
