@@ -9,11 +9,30 @@ internal readonly record struct TextSlice(string Text, int Start, int Length, Li
 }
 
 /// <summary>A <c>$NAME</c>: what the file defines, what a repetition sets, or what is predefined.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Kind">Whether a definition or a repetition made it.</param>
-/// <param name="Value">The value, or its first line.</param>
-internal sealed record Definition(string Name, OriginKind Kind, TextSlice Value)
+/// <param name="name">Its name.</param>
+/// <param name="kind">Whether a definition or a repetition made it.</param>
+/// <param name="value">The value, or its first line.</param>
+internal sealed class Definition(string name, OriginKind kind, TextSlice value)
 {
-    /// <summary>The further lines; null: the definition has only one line.</summary>
+    public string Name => name;
+
+    public OriginKind Kind => kind;
+
+    /// <summary>The value, or its first line.</summary>
+    public TextSlice Value { get; private set; } = value;
+
+    /// <summary>The further lines; null: the definition was written in one line.</summary>
     public List<TextSlice>? MoreLines { get; init; }
+
+    /// <summary>Whether the value has more than one line, so that a reference must end its line.</summary>
+    public bool IsMultiLine => MoreLines is { Count: > 0 };
+
+    /// <summary>Adds a line to a multi-line value. As long as the first line is empty, the next one takes its place.</summary>
+    public void Append(TextSlice line)
+    {
+        if (Value.Length == 0 && MoreLines!.Count == 0)
+            Value = line;
+        else
+            MoreLines!.Add(line);
+    }
 }

@@ -36,7 +36,7 @@ internal sealed partial class PreprocessorRun
             line = line with { Length = end - line.Start };
         }
 
-        if (line.Length > 0) _openDefinition!.MoreLines!.Add(line);
+        if (line.Length > 0) _openDefinition!.Append(line);
         if (!continues) _openDefinition = null;
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class PreprocessorRun
 
             Definition? definition = Find(reference, position);
             if (definition is null) WarnOfUndefined(reference, position);
-            if (definition is null || (definition.MoreLines is not null && position + reference.Length != _buffer.Length))
+            if (definition is null || (definition.IsMultiLine && position + reference.Length != _buffer.Length))
             {
                 position++;
                 continue;
@@ -135,7 +135,7 @@ internal sealed partial class PreprocessorRun
 
             var expansion = new Expansion(definition, place, outer);
             if (!_buffer.Replace(position, reference.Length, definition.Value, expansion)) return RefuseTooLong(line);
-            if (definition.MoreLines is not null) (multiLine ??= []).Add(expansion);
+            if (definition.IsMultiLine) (multiLine ??= []).Add(expansion);
             changed = true;
         }
 
