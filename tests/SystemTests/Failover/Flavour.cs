@@ -45,7 +45,8 @@ public sealed record Flavour
     /// <summary>The virtual address by which to tell who is master.</summary>
     public string VirtualAddress { get; private init; } = "10.9.0.100";
 
-    private string VirtualAddresses { get; init; } = "10.9.0.100/24";
+    /// <summary>Lines for virtual_ipaddress.</summary>
+    public string VirtualAddresses { get; init; } = "10.9.0.100/24";
 
     private string Settings { get; init; } = "";
 

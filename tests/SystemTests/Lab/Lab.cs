@@ -69,6 +69,10 @@ internal sealed class Lab : IDisposable
         ]);
     }
 
+    /// <summary>Deletes a node's interface, as unplugging the card does.</summary>
+    public void DeleteInterface(Node node, string @interface = "eth0") =>
+        _switch.Ip($"link delete {@interface}-{node.Number}");
+
     /// <summary>Pulls (or puts back) the cable: the node's interface keeps its settings and loses its carrier.</summary>
     public void SetCable(Node node, bool connected, string @interface = "eth0") =>
         _switch.Ip($"link set {@interface}-{node.Number} {(connected ? "up" : "down")}");

@@ -40,6 +40,9 @@ internal sealed class Node : IDisposable
 
     internal Sandbox Sandbox { get; }
 
+    /// <summary>A directory of programs that daemon and scripts find before all others; null: none.</summary>
+    public string? ProgramDirectory { get; set; }
+
     /// <summary>
     /// Writes the configuration and starts a daemon in the foreground, logging to its standard error, with its pid files
     /// in the node's directory. Does not wait for anything.
@@ -50,7 +53,7 @@ internal sealed class Node : IDisposable
         if (_daemon is { HasExited: false }) throw new InvalidOperationException($"a daemon runs on {Name}");
         WriteConfiguration(configuration);
         string log = Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"daemon-{++_starts:000}.log"));
-        _daemon = new RunningDaemon(Sandbox, daemon, [.. Arguments(), .. flags], log);
+        _daemon = new RunningDaemon(Sandbox, daemon, [.. Arguments(), .. flags], log, ProgramDirectory);
         _attached.Add(_daemon);
     }
 

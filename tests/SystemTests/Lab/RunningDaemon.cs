@@ -8,11 +8,17 @@ internal sealed class RunningDaemon : IDisposable
     private readonly Process _nsenter;
     private readonly StreamWriter _log;
 
-    internal RunningDaemon(Sandbox sandbox, string program, IEnumerable<string> arguments, string logPath)
+    internal RunningDaemon(Sandbox sandbox, string program, IEnumerable<string> arguments, string logPath, string? programDirectory)
     {
         _log = new StreamWriter(new FileStream(logPath, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
         StartedAt = DateTime.UtcNow;
-        _nsenter = sandbox.Start(program, arguments, Daemons.Environment(program));
+        Dictionary<string, string> environment = Daemons.Environment(program);
+        if (programDirectory is not null)
+        {
+            environment["PATH"] = $"{programDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        }
+
+        _nsenter = sandbox.Start(program, arguments, environment);
         _nsenter.OutputDataReceived += Write;
         _nsenter.ErrorDataReceived += Write;
         _nsenter.BeginOutputReadLine();
