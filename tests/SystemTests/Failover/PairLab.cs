@@ -67,17 +67,8 @@ internal sealed class PairLab : IDisposable
 
     public IReadOnlyList<CapturedAdvert> AdvertsOfB => Wire.AdvertsFrom(Flavour.AddressB);
 
-    public async Task ShouldBecomeTrue(Func<bool> condition, string reason)
-    {
-        try
-        {
-            await Eventually.ShouldBecomeTrue(condition, ElectionTime, reason);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new Xunit.Sdk.XunitException($"{e.Message}\nA's log:\n{Tail(A.Log)}\nB's log:\n{Tail(B.Log)}");
-        }
-    }
+    public Task ShouldBecomeTrue(Func<bool> condition, string reason) => Eventually.ShouldBecomeTrue(
+        condition, ElectionTime, reason, () => $"A's log:\n{Tail(A.Log)}\nB's log:\n{Tail(B.Log)}");
 
     /// <summary>No packet but correct ones, in both readings of the checksum that keepalived knows.</summary>
     public void TsharkShouldNotComplain() => Wire.TsharkComplaints().ShouldBeEmpty();

@@ -38,7 +38,7 @@ internal static class Daemons
     internal static Dictionary<string, string> Environment(string program) =>
         program == Reference ? [] : new() { ["DOTNET_ROOT"] = RuntimeRoot() };
 
-    private static string RuntimeRoot() =>
+    internal static string RuntimeRoot() =>
         Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
     private static string FindOurs()

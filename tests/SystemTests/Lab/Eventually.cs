@@ -7,15 +7,20 @@ internal static class Eventually
 {
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Returns as soon as the condition holds; fails, with the reason, when it does not within the time.</summary>
-    public static async Task ShouldBecomeTrue(Func<bool> condition, TimeSpan within, string reason)
+    /// <summary>
+    /// Returns as soon as the condition holds; fails, with the reason, when it does not within the time. What
+    /// <paramref name="evidence"/> returns then (logs, say) is shown too, its last lines.
+    /// </summary>
+    public static async Task ShouldBecomeTrue(
+        Func<bool> condition, TimeSpan within, string reason, Func<string>? evidence = null)
     {
         long start = Stopwatch.GetTimestamp();
         while (!condition())
         {
             if (Stopwatch.GetElapsedTime(start) > within)
             {
-                Assert.Fail($"not within {within.TotalSeconds:0.###} s: {reason}");
+                string shown = evidence is null ? "" : "\n" + string.Join('\n', evidence().Split('\n').TakeLast(60));
+                Assert.Fail($"not within {within.TotalSeconds:0.###} s: {reason}{shown}");
             }
 
             await Task.Delay(s_step, TestContext.Current.CancellationToken);
