@@ -9,6 +9,7 @@ internal static class CommandLine
     public static int Run(string[] arguments)
     {
         var root = new RootCommand("Holdfast: a virtual IP that survives. Without a verb, the daemon: see holdfast -h.");
+        root.Add(Lab.LabCommand.Create());
         return root.Parse(arguments).Invoke();
     }
 }

@@ -31,7 +31,7 @@ public sealed partial class BrokenFilesTests
         faults.Order(StringComparer.Ordinal).ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Faults(Node node, string program, string corpus, string file)
+    private static List<string> Faults(Node node, string program, string corpus, string file)
     {
         CommandResult result;
         try
