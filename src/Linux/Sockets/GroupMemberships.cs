@@ -10,12 +10,12 @@ namespace Holdfast.Linux.Sockets;
 /// </summary>
 internal sealed unsafe class GroupMemberships(SafeFileDescriptor main, bool isIpv6) : IDisposable
 {
-    private readonly Dictionary<(UInt128 Group, int Interface), Membership> _memberships = [];
+    private readonly Dictionary<(ulong High, ulong Low, int Interface), Membership> _memberships = [];
     private readonly List<SafeFileDescriptor> _others = [];
 
     public void Join(ReadOnlySpan<byte> group, int interfaceIndex)
     {
-        (UInt128, int) key = Key(group, interfaceIndex);
+        (ulong, ulong, int) key = Key(group, interfaceIndex);
         if (_memberships.TryGetValue(key, out Membership? found))
         {
             found.Count++;
@@ -27,7 +27,7 @@ internal sealed unsafe class GroupMemberships(SafeFileDescriptor main, bool isIp
 
     public void Leave(ReadOnlySpan<byte> group, int interfaceIndex)
     {
-        (UInt128, int) key = Key(group, interfaceIndex);
+        (ulong, ulong, int) key = Key(group, interfaceIndex);
         if (!_memberships.TryGetValue(key, out Membership? found) || --found.Count > 0) return;
         _memberships.Remove(key);
         int errno = Change(found.Holder, isIpv6 ? IPV6_DROP_MEMBERSHIP : IP_DROP_MEMBERSHIP, group, interfaceIndex);
@@ -42,9 +42,10 @@ internal sealed unsafe class GroupMemberships(SafeFileDescriptor main, bool isIp
     public void Forget(int interfaceIndex)
     {
         Span<byte> group = stackalloc byte[16];
-        foreach ((UInt128 Group, int Interface) key in _memberships.Keys.Where(key => key.Interface == interfaceIndex).ToList())
+        foreach ((ulong High, ulong Low, int Interface) key in _memberships.Keys.Where(key => key.Interface == interfaceIndex).ToList())
         {
-            BinaryPrimitives.WriteUInt128BigEndian(group, key.Group);
+            BinaryPrimitives.WriteUInt64BigEndian(group, key.High);
+            BinaryPrimitives.WriteUInt64BigEndian(group[8..], key.Low);
 
             // The kernel frees the slot of a deleted interface only when told to.
             _ = Change(
@@ -64,15 +65,13 @@ internal sealed unsafe class GroupMemberships(SafeFileDescriptor main, bool isIp
         }
     }
 
-    private static (UInt128 Group, int Interface) Key(ReadOnlySpan<byte> group, int interfaceIndex)
+    // Right-aligned, so that four bytes of IPv4 are the last ones.
+    private static (ulong High, ulong Low, int Interface) Key(ReadOnlySpan<byte> group, int interfaceIndex)
     {
-        UInt128 value = 0;
-        foreach (byte b in group)
-        {
-            value = (value << 8) | b;
-        }
-
-        return (value, interfaceIndex);
+        Span<byte> padded = stackalloc byte[16];
+        padded.Clear();
+        group.CopyTo(padded[(16 - group.Length)..]);
+        return (BinaryPrimitives.ReadUInt64BigEndian(padded), BinaryPrimitives.ReadUInt64BigEndian(padded[8..]), interfaceIndex);
     }
 
     private SafeFileDescriptor JoinSomewhere(ReadOnlySpan<byte> group, int interfaceIndex)

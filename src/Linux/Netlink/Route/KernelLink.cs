@@ -101,8 +101,11 @@ public readonly record struct KernelLink(int Index, string Name)
 /// <summary>A hardware address of up to 32 bytes (MAX_ADDR_LEN) as a value.</summary>
 public readonly record struct HardwareAddress
 {
-    private readonly UInt128 _first;
-    private readonly UInt128 _second;
+    // Not UInt128: its layout keeps every method that touches it from being compiled ahead of time.
+    private readonly ulong _first;
+    private readonly ulong _second;
+    private readonly ulong _third;
+    private readonly ulong _fourth;
 
     /// <summary>Takes up to 32 bytes; what is longer is cut.</summary>
     public HardwareAddress(ReadOnlySpan<byte> bytes)
@@ -111,8 +114,10 @@ public readonly record struct HardwareAddress
         Span<byte> padded = stackalloc byte[32];
         padded.Clear();
         bytes[..Length].CopyTo(padded);
-        _first = BinaryPrimitives.ReadUInt128BigEndian(padded);
-        _second = BinaryPrimitives.ReadUInt128BigEndian(padded[16..]);
+        _first = BinaryPrimitives.ReadUInt64BigEndian(padded);
+        _second = BinaryPrimitives.ReadUInt64BigEndian(padded[8..]);
+        _third = BinaryPrimitives.ReadUInt64BigEndian(padded[16..]);
+        _fourth = BinaryPrimitives.ReadUInt64BigEndian(padded[24..]);
     }
 
     /// <summary>0..32; 6 for Ethernet.</summary>
@@ -122,8 +127,10 @@ public readonly record struct HardwareAddress
     public int Write(Span<byte> destination)
     {
         Span<byte> padded = stackalloc byte[32];
-        BinaryPrimitives.WriteUInt128BigEndian(padded, _first);
-        BinaryPrimitives.WriteUInt128BigEndian(padded[16..], _second);
+        BinaryPrimitives.WriteUInt64BigEndian(padded, _first);
+        BinaryPrimitives.WriteUInt64BigEndian(padded[8..], _second);
+        BinaryPrimitives.WriteUInt64BigEndian(padded[16..], _third);
+        BinaryPrimitives.WriteUInt64BigEndian(padded[24..], _fourth);
         padded[..Length].CopyTo(destination);
         return Length;
     }

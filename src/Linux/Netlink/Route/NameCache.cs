@@ -9,7 +9,7 @@ internal sealed class NameCache
     // More names than any machine has; a flood of made-up names must not grow the process.
     private const int Limit = 16384;
 
-    private readonly Dictionary<UInt128, string> _names = [];
+    private readonly Dictionary<(ulong, ulong), string> _names = [];
 
     public string Get(ReadOnlySpan<byte> name)
     {
@@ -18,7 +18,7 @@ internal sealed class NameCache
         Span<byte> padded = stackalloc byte[16];
         padded.Clear();
         name.CopyTo(padded);
-        UInt128 key = BinaryPrimitives.ReadUInt128BigEndian(padded);
+        (ulong, ulong) key = (BinaryPrimitives.ReadUInt64BigEndian(padded), BinaryPrimitives.ReadUInt64BigEndian(padded[8..]));
         if (_names.TryGetValue(key, out string? known)) return known;
         if (_names.Count == Limit) _names.Clear();
         return _names[key] = Encoding.UTF8.GetString(name);
