@@ -5,12 +5,21 @@ namespace Holdfast.Core.Vrrp;
 
 public sealed partial class VrrpEngine
 {
-    // After any change of what is known: causes and priorities are computed anew, and roles follow. Not during a
-    // reload: an interface that nobody has told of yet would look as if it were missing.
+    // After any change of what is known: causes and priorities are computed anew, and roles follow. Not before the start
+    // or during a reload: an interface that nobody has told of yet would look as if it were missing.
     private void Reevaluate(Instant now)
     {
-        FindCauses();
-        if (_isReconfiguring) return;
+        if (_isGathering) return;
+        for (int i = 0; i < Count; i++)
+        {
+            FindOwnCauses(i);
+        }
+
+        for (int group = 0; group < _groups.Count; group++)
+        {
+            ShareCauses(_groups.Members(group));
+        }
+
         for (int i = 0; i < Count; i++)
         {
             byte priority = PriorityOf(i);
@@ -19,7 +28,23 @@ public sealed partial class VrrpEngine
 
         for (int i = 0; i < Count; i++)
         {
-            if (_started[i]) FollowCauses(i, now);
+            FollowCauses(i, now);
+        }
+
+        TellGroups();
+    }
+
+    // What concerns one router concerns its sync group, and nobody else.
+    private void Reevaluate(int router, Instant now)
+    {
+        if (_isGathering) return;
+        FindOwnCauses(router);
+        ReadOnlySpan<int> members = _groups.MembersWith(router);
+        ShareCauses(members);
+        FollowCauses(router, now);
+        foreach (int member in members)
+        {
+            FollowCauses(member, now);
         }
 
         TellGroups();
@@ -27,6 +52,7 @@ public sealed partial class VrrpEngine
 
     private void FollowCauses(int router, Instant now)
     {
+        if (!_started[router]) return;
         VrrpRole role = _states[router].Role;
         FaultCause[] causes = _causes[router];
         if (Array.Exists(causes, static cause => !cause.IsPending))
@@ -54,20 +80,13 @@ public sealed partial class VrrpEngine
         return _states[router].Source != default && (own is null || _tracking.Link(own) == LinkState.Up);
     }
 
-    private void FindCauses()
+    private void FindOwnCauses(int router)
     {
-        for (int i = 0; i < Count; i++)
-        {
-            _scratch.Clear();
-            _tracking.AddCauses(_routers[i], _groups.Of(i), _states[i].Source != default, _scratch);
-            _ownCauses[i] = _scratch.Count == 0 ? [] : [.. _scratch];
-            _causes[i] = _ownCauses[i];
-        }
-
-        for (int group = 0; group < _groups.Count; group++)
-        {
-            ShareCauses(_groups.Members(group));
-        }
+        _scratch.Clear();
+        bool hasSource = _states[router].Source != default;
+        _tracking.AddCauses(_routers[router], _groups.Of(router), hasSource, _scratch);
+        _ownCauses[router] = _scratch.Count == 0 ? [] : [.. _scratch];
+        _causes[router] = _ownCauses[router];
     }
 
     // One member's fault is everybody's: the others name it. One that a reload has just brought has no say yet.

@@ -21,6 +21,7 @@ public sealed partial class VrrpEngine
         VirtualRouter[] oldRouters = _routers;
         VrrpState[] oldStates = _states;
         (bool[] oldStarted, bool[] oldListensFirst) = (_started, _listensFirst);
+        (FaultCause[][] oldOwnCauses, FaultCause[][] oldCauses) = (_ownCauses, _causes);
         Dictionary<string, VrrpRole> groupRoles = [];
         for (int group = 0; group < _groups.Count; group++)
         {
@@ -30,8 +31,8 @@ public sealed partial class VrrpEngine
         _tracking.Configure(next.Scripts);
         _routers = routers;
         _states = new VrrpState[routers.Length];
-        _ownCauses = [.. routers.Select(_ => Array.Empty<FaultCause>())];
-        _causes = [.. _ownCauses];
+        _ownCauses = new FaultCause[routers.Length][];
+        _causes = new FaultCause[routers.Length][];
         _started = new bool[routers.Length];
         _listensFirst = new bool[routers.Length];
         _groups = new SyncGroups(next.SyncGroups, next.VirtualRouters);
@@ -47,13 +48,13 @@ public sealed partial class VrrpEngine
             int old = oldIndices[i];
             _started[i] = old >= 0 && oldStarted[old];
             _listensFirst[i] = old < 0 || oldListensFirst[old];
+            (_ownCauses[i], _causes[i]) = old < 0 ? ([], []) : (oldOwnCauses[old], oldCauses[old]);
             Set(i, old < 0 ? VrrpState.Initial(routers[i]) : Carry(oldRouters[old], routers[i], oldStates[old], now));
             if (old >= 0 && oldStates[old].Role == VrrpRole.Master) ChangeAddresses(i, oldRouters[old], routers[i]);
         }
 
         _rolesChanged = true;
-        _isReconfiguring = true;
-        FindCauses();
+        _isGathering = true;
         return new Reconfiguration(oldIndices, departing);
     }
 

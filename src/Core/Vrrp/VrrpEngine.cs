@@ -29,7 +29,7 @@ public sealed partial class VrrpEngine
     private DeadlineQueue _timers;
     private DeadlineQueue _announcements;
     private bool _rolesChanged;
-    private bool _isReconfiguring;
+    private bool _isGathering = true;
 
     /// <summary>Makes an engine in which nothing has started and no interface exists.</summary>
     public VrrpEngine(ConfigurationModel model)
@@ -44,7 +44,6 @@ public sealed partial class VrrpEngine
         _groups = new SyncGroups(model.SyncGroups, model.VirtualRouters);
         _timers = new DeadlineQueue(_routers.Length);
         _announcements = new DeadlineQueue(_routers.Length);
-        FindCauses();
     }
 
     /// <summary>How many virtual routers there are.</summary>
@@ -65,7 +64,7 @@ public sealed partial class VrrpEngine
     /// <summary>The state of a router.</summary>
     public ref readonly VrrpState State(int index) => ref _states[index];
 
-    /// <summary>Why a router does not take part; empty if it does. Replaced, never changed.</summary>
+    /// <summary>Why a router does not take part, judged from the start on; empty if it does. Replaced, never changed.</summary>
     public IReadOnlyCollection<FaultCause> Faults(int index) => _causes[index];
 
     /// <summary>The role of a sync group.</summary>
@@ -86,7 +85,7 @@ public sealed partial class VrrpEngine
             if (!_started[i] && !waits) Set(i, _states[i] with { Deadline = now + delay });
         }
 
-        _isReconfiguring = false;
+        _isGathering = false;
         Reevaluate(now);
         RunDue(now);
     }
@@ -138,9 +137,11 @@ public sealed partial class VrrpEngine
     /// <summary>The address that adverts can be sent from is another one; default: there is none.</summary>
     public void SourceAddressChanged(int router, IpAddress source, Instant now)
     {
-        if (_states[router].Source == source) return;
+        IpAddress before = _states[router].Source;
+        if (before == source) return;
         _states[router] = _states[router] with { Source = source };
-        Reevaluate(now);
+        bool isFoundOrLost = before == default || source == default;
+        if (isFoundOrLost) Reevaluate(router, now);
     }
 
     /// <summary>A run of a tracked script ended.</summary>
