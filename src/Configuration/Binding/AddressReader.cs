@@ -99,7 +99,8 @@ internal static class AddressReader
                     return true;
                 default:
                     session.Report(
-                        BindingDiagnostics.UnknownOption, option.Span, $"'{option.Text}' is no option of an address: it is ignored",
+                        BindingDiagnostics.UnknownOption, option.Span,
+                        $"'{option.Text}' is no option of an address: it is ignored", 
                         IpAddress.TryParse(option.Chars, out _) ? "one address to a line" : null);
                     return true;
             }
@@ -131,7 +132,8 @@ internal static class AddressReader
                     : RouteTables.Scope(session.Environment, text),
             };
             if (scope is null)
-                session.Report(BindingDiagnostics.InvalidValue, name.Span, $"'{name.Text}' is no scope: global is used");
+                session.Report(
+                    BindingDiagnostics.InvalidValue, name.Span, $"'{name.Text}' is no scope: global is used");
             else
                 Address = Address with { Scope = (byte)scope.Value };
             return true;
@@ -151,7 +153,8 @@ internal static class AddressReader
             if (value.Text is "+" or "-" && Address.PrefixLength > 30)
             {
                 session.Report(
-                    BindingDiagnostics.InvalidValue, value.Span, $"a network of /{Address.PrefixLength} has no broadcast address");
+                    BindingDiagnostics.InvalidValue, value.Span,
+                    $"a network of /{Address.PrefixLength} has no broadcast address");
             }
             else if (value.Text is "+" or "-")
             {
@@ -186,7 +189,8 @@ internal static class AddressReader
             if (Address.Address.Family == IpFamily.V4)
                 Address = Address with { Label = value.Text };
             else
-                session.Report(BindingDiagnostics.InvalidValue, option.Span, "an IPv6 address has no label: it is ignored");
+                session.Report(
+                    BindingDiagnostics.InvalidValue, option.Span, "an IPv6 address has no label: it is ignored");
             return true;
         }
 
@@ -196,7 +200,8 @@ internal static class AddressReader
             if (Prefixed(value, session) is not var (peer, prefix) || peer.Family != Address.Address.Family)
             {
                 session.Report(
-                    BindingDiagnostics.InvalidAddress, value.Span, $"'{value.Text}' is no peer of {Address.Address}: it is ignored");
+                    BindingDiagnostics.InvalidAddress, value.Span,
+                    $"'{value.Text}' is no peer of {Address.Address}: it is ignored");
                 return true;
             }
 
@@ -218,7 +223,8 @@ internal static class AddressReader
         {
             if (_next < words.Count) return words[_next++];
             session.Report(
-                BindingDiagnostics.ArgumentExpected, option.Span, $"'{option.Text}' needs an argument: {Address.Address} is dropped");
+                BindingDiagnostics.ArgumentExpected, option.Span,
+                $"'{option.Text}' needs an argument: {Address.Address} is dropped");
             return null;
         }
 

@@ -25,7 +25,8 @@ internal sealed class BlockParser(
         if (_openBraces > 0)
         {
             session.Report(
-                BindingDiagnostics.MissingCloseBrace, end, $"{_openBraces} '}}' missing at the end of the configuration");
+                BindingDiagnostics.MissingCloseBrace, end,
+                $"{_openBraces} '}}' missing at the end of the configuration");
         }
     }
 
@@ -46,12 +47,14 @@ internal sealed class BlockParser(
             switch (statement.Kind)
             {
                 case StatementKind.OpenBrace:
-                    session.Report(BindingDiagnostics.UnexpectedOpenBrace, statement.Span, "no block begins here: '{' is ignored");
+                    session.Report(
+                        BindingDiagnostics.UnexpectedOpenBrace, statement.Span, "no block begins here: '{' is ignored");
                     break;
                 case StatementKind.CloseBrace when depth > 0:
                     return;
                 case StatementKind.CloseBrace:
-                    session.Report(BindingDiagnostics.ExtraCloseBrace, statement.Span, "'}' closes no block: it is ignored");
+                    session.Report(
+                        BindingDiagnostics.ExtraCloseBrace, statement.Span, "'}' closes no block: it is ignored");
                     break;
                 default:
                     ParseWords(binder, statement, depth);
@@ -73,7 +76,7 @@ internal sealed class BlockParser(
 
         if (binder.Keywords.Find(words[0].Text) is not { } keyword)
         {
-            ReportUnknown(binder, statement, words[0], depth);
+            ReportUnknown(binder, words[0], depth);
             return;
         }
 
@@ -104,23 +107,33 @@ internal sealed class BlockParser(
         inner.Close();
     }
 
-    private void ReportUnknown(BlockBinder binder, Statement statement, Word word, int depth)
+    private void ReportUnknown(BlockBinder binder, Word word, int depth)
     {
         string name = word.Text;
         string? nearest = SpellingSuggestion.Nearest(name, binder.Keywords.Keywords.Select(keyword => keyword.Name));
         string message = $"'{name}' is no keyword here";
-        if (_position < statements.Count && statements[_position].Kind == StatementKind.OpenBrace && depth > 0)
+        string? suggestion = nearest is null ? null : $"did you mean '{nearest}'?";
+        if (depth > 0 && root.Find(name) is not null)
         {
-            message += ": its block is not skipped, and its '}' ends the block around it";
+            message += ": it belongs outside every block";
+            suggestion = "is a '}' missing above?";
         }
-        else if (nearest is null && depth > 0 && root.Find(name) is not null)
+        else if (depth == 0 && nearest is null && OwnerOf(name) is { } owner)
         {
-            message += ", but outside every block: is a '}' missing above?";
+            message += $": it belongs into {owner}";
+            suggestion = "does a '}' above close that block too early?";
         }
 
-        session.Report(
-            BindingDiagnostics.UnknownKeyword, word.Span, message, nearest is null ? null : $"did you mean '{nearest}'?");
+        if (_position < statements.Count && statements[_position].Kind == StatementKind.OpenBrace && depth > 0)
+        {
+            message += "; its block is not skipped, and its '}' ends the block around it";
+        }
+
+        session.Report(BindingDiagnostics.UnknownKeyword, word.Span, message, suggestion);
     }
+
+    private string? OwnerOf(string name) => root.Keywords
+        .FirstOrDefault(keyword => keyword.Children is { IsList: false } children && children.Find(name) is not null)?.Name;
 
     // Only a block that really begins with a brace is skipped: without one the next lines stand on their own.
     private void SkipBlock()

@@ -268,7 +268,8 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
             if (text is null)
             {
                 line.Report(
-                    BindingDiagnostics.UnreadableFile, $"the file '{path}' with the mail password cannot be read: no password is sent");
+                    BindingDiagnostics.UnreadableFile,
+                    $"the file '{path}' with the mail password cannot be read: no password is sent");
                 return;
             }
 
@@ -342,7 +343,8 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
             return address;
         }
 
-        line.Report(BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no {family} multicast address: the default is used");
+        line.Report(
+            BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no {family} multicast address: the default is used");
         return null;
     }
 
@@ -382,10 +384,12 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
     {
         if (!Values.TryInteger(line, out long value)) return null;
         if (value >= least) return (int)value;
-        line.Report(BindingDiagnostics.ValueAdjusted, string.Create(CultureInfo.InvariantCulture, $"{value} becomes {least}"));
+        line.Report(
+            BindingDiagnostics.ValueAdjusted, string.Create(CultureInfo.InvariantCulture, $"{value} becomes {least}"));
         return least;
     }
 
     private static void UnknownWord(Line line) =>
-        line.Report(BindingDiagnostics.InvalidValue, $"'{line.Value}' is no value for '{line.Name}': {line.Keyword.Arguments}");
+        line.Report(
+            BindingDiagnostics.InvalidValue, $"'{line.Value}' is no value for '{line.Name}': {line.Keyword.Arguments}");
 }

@@ -207,7 +207,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
         {
             instance.InterfaceUnknown = true;
             line.Report(
-                BindingDiagnostics.UnknownInterface, $"'{name}' is longer than an interface name may be ({InterfaceNameLength})");
+                BindingDiagnostics.UnknownInterface,
+                $"'{name}' is longer than an interface name may be ({InterfaceNameLength})");
             return;
         }
 
@@ -254,7 +255,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
     private void Group(Line line)
     {
         if (!Values.TryAddress(line.Words[1], out IpAddress address) || !address.IsMulticast)
-            line.Report(BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no multicast address: {line.Name} is ignored");
+            line.Report(
+                BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no multicast address: {line.Name} is ignored");
         else if (IsOfFamily(address, line.ValueSpan))
             instance.MulticastGroup = address;
     }
@@ -265,8 +267,7 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
         if (address.Family == instance.Family) return true;
         Session.Report(
             BindingDiagnostics.WrongFamily, span,
-            $"{address} is not of the family of {instance.Name}, which its first address fixes: it is dropped",
-            "virtual_ipaddress_excluded takes both families");
+            $"{address} is not of the family of {instance.Name}, which its first address fixes: it is dropped");
         return false;
     }
 
@@ -278,7 +279,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
             && other.Address.PrefixLength == address.Address.PrefixLength && other.Address.Device == address.Address.Device))
         {
             Session.Report(
-                BindingDiagnostics.Repeated, address.Span, $"{address.Address.Address} is listed twice in {instance.Name}");
+                BindingDiagnostics.Repeated, address.Span,
+                $"{address.Address.Address} is listed twice in {instance.Name}");
             return;
         }
 
@@ -290,7 +292,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
         if (!Values.TryAddressIgnoringPrefix(words[0], out IpAddress address))
         {
             Session.Report(
-                BindingDiagnostics.InvalidAddress, words[0].Span, $"'{words[0].Text}' is no address: this peer is ignored");
+                BindingDiagnostics.InvalidAddress, words[0].Span,
+                $"'{words[0].Text}' is no address: this peer is ignored");
             return;
         }
 
@@ -302,7 +305,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
             if (option is not ("min_ttl" or "max_ttl") || i + 1 == words.Count)
             {
                 Session.Report(
-                    BindingDiagnostics.UnknownOption, words[i].Span, $"'{option}' is ignored: min_ttl N or max_ttl N may stand here");
+                    BindingDiagnostics.UnknownOption, words[i].Span,
+                    $"'{option}' is ignored: min_ttl N or max_ttl N may stand here");
                 break;
             }
 
@@ -333,7 +337,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
         if (bytes.Length > PasswordLength)
         {
             line.Report(
-                BindingDiagnostics.ValueAdjusted, $"auth_pass has {bytes.Length} bytes: only the first {PasswordLength} count");
+                BindingDiagnostics.ValueAdjusted,
+                $"auth_pass has {bytes.Length} bytes: only the first {PasswordLength} count");
             bytes = bytes[..PasswordLength];
         }
 

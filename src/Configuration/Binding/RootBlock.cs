@@ -96,7 +96,8 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
     {
         if (first is not { } span) return true;
         Session.Report(new Diagnostic(
-            BindingDiagnostics.BadName, line.ValueSpan, $"{line.Name} '{line.Value}' is defined twice: this block is skipped")
+            BindingDiagnostics.BadName, line.ValueSpan,
+            $"{line.Name} '{line.Value}' is defined twice: this block is skipped")
         {
             Related = [new RelatedSpan(span, "first defined here")],
         });

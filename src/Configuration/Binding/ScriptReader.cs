@@ -15,16 +15,7 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
     public ScriptDraft? Read(Line line)
     {
         IReadOnlyList<Word> words = session.ShellWords(line.Statement);
-        if (words.Count == 0) return null;
-        if (words.Count == 1)
-        {
-            // The first tokeniser saw a word behind the keyword: it was glued to a quote, as in script"/bin/check".
-            session.Report(
-                BindingDiagnostics.NoCommand, line.Statement.Span, "the command is lost: a blank is missing before the quote",
-                line.Words.Count > 1 ? $"{line.Name} \"{line.Value}\"" : null);
-            return null;
-        }
-
+        if (!HasCommand(line, words)) return null;
         if (session.CommandWords(words[1]) is not { Count: > 0 } arguments) return null;
         if (words.Count > 2)
         {
@@ -49,7 +40,7 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
     public ScriptDraft? ReadCommand(Line line)
     {
         IReadOnlyList<Word> words = session.ShellWords(line.Statement);
-        if (words.Count < 2) return null;
+        if (!HasCommand(line, words)) return null;
         return session.CommandWords(words[1]) is { Count: > 0 } arguments
             ? new ScriptDraft(new ScriptCommand(arguments), words[1].Span, line.Name)
             : null;
@@ -88,6 +79,17 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         if (draft.ScriptAccount is { } account) return account;
         if (session.Environment.LookupUser(DefaultAccount) is { } user) return (user.UserId, user.GroupId);
         return draft.Global.ScriptSecurity ? null : (null, null);
+    }
+
+    // A word behind the keyword that the shell-like splitter does not see was glued to it: script"/bin/check".
+    private bool HasCommand(Line line, IReadOnlyList<Word> words)
+    {
+        if (words.Count != 1) return words.Count > 1;
+        session.Report(
+            BindingDiagnostics.NoCommand, line.Statement.Span,
+            "the command is lost: a blank is missing before the quote", 
+            $"{line.Name} \"{line.Value}\"");
+        return false;
     }
 
     private static bool TryId(string text, out uint id) =>

@@ -23,7 +23,8 @@ internal sealed class SyncGroupBlock(GroupDraft group, ModelDraft draft, ScriptR
                     {
                         if (count == 0)
                         {
-                            Session.Report(BindingDiagnostics.EmptyBlock, line.Span, $"sync group '{group.Name}' has no members");
+                            Session.Report(
+                                BindingDiagnostics.EmptyBlock, line.Span, $"sync group '{group.Name}' has no members");
                         }
                     },
                 };

@@ -23,7 +23,8 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
             if (!session.Environment.InterfaceExists(entry.Name) && !draft.Global.DynamicInterfaces)
             {
                 session.Report(
-                    BindingDiagnostics.NotDefined, entry.Span, $"the interface '{entry.Name}' does not exist: {owner} does not track it");
+                    BindingDiagnostics.NotDefined, entry.Span,
+                    $"the interface '{entry.Name}' does not exist: {owner} does not track it");
                 return;
             }
 
@@ -62,7 +63,8 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
             if (Weights.Entry(session, words, keyword == "track_bfd" ? Limit : Limit + 1) is not { } entry) return;
             if (known.Contains(entry.Name)) return;
             session.Report(
-                BindingDiagnostics.NotDefined, entry.Span, $"'{entry.Name}' in {keyword} is not defined above: {owner} does not track it");
+                BindingDiagnostics.NotDefined, entry.Span,
+                $"'{entry.Name}' in {keyword} is not defined above: {owner} does not track it");
         });
     }
 
@@ -71,7 +73,8 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
         if (list.Find(other => other.Name == entry.Name) is { } first)
         {
             session.Report(new Diagnostic(
-                BindingDiagnostics.Repeated, entry.Span, $"'{entry.Name}' is tracked twice by {owner}: the second is ignored")
+                BindingDiagnostics.Repeated, entry.Span,
+                $"'{entry.Name}' is tracked twice by {owner}: the second is ignored")
             {
                 Related = [new RelatedSpan(first.Span, "first tracked here")],
             });

@@ -54,7 +54,8 @@ internal sealed class TrackScriptBlock(
         if (script.Command is null)
         {
             Session.Report(
-                BindingDiagnostics.NoCommand, script.Span, $"vrrp_script '{script.Name}' has no command: it is dropped");
+                BindingDiagnostics.NoCommand, script.Span,
+                $"vrrp_script '{script.Name}' has no command: it is dropped");
             return;
         }
 

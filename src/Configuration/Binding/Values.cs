@@ -21,7 +21,8 @@ internal static class Values
             case ArgumentKind.Text when line.HasValue && line.Keyword.Values == "IP":
                 if (!TryAddress(line.Words[1], out _))
                 {
-                    line.Report(BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no address: {line.Name} is ignored");
+                    line.Report(
+                        BindingDiagnostics.InvalidAddress, $"'{line.Value}' is no address: {line.Name} is ignored");
                 }
 
                 break;
@@ -34,7 +35,8 @@ internal static class Values
     public static bool IsOneOf(Line line)
     {
         if (line.Keyword.Arguments.Split('|').Contains(line.Value)) return true;
-        line.Report(BindingDiagnostics.InvalidValue, $"'{line.Value}' is no value for '{line.Name}': {line.Keyword.Arguments}");
+        line.Report(
+            BindingDiagnostics.InvalidValue, $"'{line.Value}' is no value for '{line.Name}': {line.Keyword.Arguments}");
         return false;
     }
 
@@ -110,7 +112,8 @@ internal static class Values
         if (rounded != value)
         {
             session.Report(
-                BindingDiagnostics.ValueAdjusted, word.Span, $"{word.Text} has more than {places} places: rounded to {rounded}");
+                BindingDiagnostics.ValueAdjusted, word.Span,
+                $"{word.Text} has more than {places} places: rounded to {rounded}");
             value = rounded;
         }
 

@@ -43,12 +43,15 @@ internal sealed class VirtualServerBlock(
         if (ServiceAddress.Read(line, 1, "real server", leastPort: 1) is not { } server) return null;
         if (address is not null && server.Address.Family != address.Address.Family && _method == "NAT")
         {
-            line.Report(BindingDiagnostics.InvalidAddress, $"{server.Address} is not of the family of the virtual server: it is skipped");
+            line.Report(
+                BindingDiagnostics.InvalidAddress,
+                $"{server.Address} is not of the family of the virtual server: it is skipped");
             return null;
         }
 
         if (_servers.Contains(server))
-            line.Report(BindingDiagnostics.Repeated, $"the real server {server} is listed twice: the second is dropped");
+            line.Report(
+                BindingDiagnostics.Repeated, $"the real server {server} is listed twice: the second is dropped");
         else
             _servers.Add(server);
         return new RealServerBlock(line.Keyword.Children!, draft, scripts, Session);
@@ -89,7 +92,8 @@ internal sealed class VirtualServerBlock(
                 break;
             case "hashed" or "sh-port" or "sh-fallback" when _scheduler != "sh":
             case "mh-port" or "mh-fallback" when _scheduler != "mh":
-                line.Report(BindingDiagnostics.InvalidValue, $"{line.Name} does not go with the scheduler: it is ignored");
+                line.Report(
+                    BindingDiagnostics.InvalidValue, $"{line.Name} does not go with the scheduler: it is ignored");
                 break;
             case "quorum_up" or "quorum_down":
                 if (scripts.Read(line) is { } script) draft.CheckerScripts.Add(script);
@@ -105,7 +109,9 @@ internal sealed class VirtualServerBlock(
     {
         if (_servers.Count == 0 && !_hasSorryServer)
         {
-            Session.Report(BindingDiagnostics.EmptyBlock, opening.ValueSpan, "the virtual server has no real server: it is dropped");
+            Session.Report(
+                BindingDiagnostics.EmptyBlock, opening.ValueSpan,
+                "the virtual server has no real server: it is dropped");
             return;
         }
 
@@ -119,7 +125,8 @@ internal sealed class VirtualServerBlock(
         if (address.Port == 0 && !_isPersistent)
         {
             Session.Report(
-                BindingDiagnostics.ValueAdjusted, opening.ValueSpan, "port 0 (any) needs persistence: it is switched on",
+                BindingDiagnostics.ValueAdjusted, opening.ValueSpan,
+                "port 0 (any) needs persistence: it is switched on", 
                 "persistence_timeout 360");
         }
 
@@ -132,7 +139,8 @@ internal sealed class VirtualServerBlock(
     }
 
     private void Missing(string keyword, string value) => Session.Report(
-        BindingDiagnostics.ValueAdjusted, opening.ValueSpan, $"the virtual server has no {keyword}: {value} is used", $"{keyword} {value}");
+        BindingDiagnostics.ValueAdjusted, opening.ValueSpan, $"the virtual server has no {keyword}: {value} is used",
+        $"{keyword} {value}");
 
     private static bool IsOneOf(Line line, KeywordBlock values)
     {
@@ -237,14 +245,16 @@ internal sealed class CheckerBlock(Line opening, ModelDraft draft, ScriptReader 
         };
         if (needed is not null && !_given.Contains(needed))
         {
-            Session.Report(BindingDiagnostics.EmptyBlock, opening.Span, $"{opening.Name} has no {needed}: it is dropped");
+            Session.Report(
+                BindingDiagnostics.EmptyBlock, opening.Span, $"{opening.Name} has no {needed}: it is dropped");
         }
 
         if (_command is null || scripts.ReadCommand(_command) is not { } command) return;
         if ((_account ?? scripts.DefaultUser()) is not { } account)
         {
             Session.Report(
-                BindingDiagnostics.UnknownAccount, _command.Span, "the check is dropped: there is no user it may run as",
+                BindingDiagnostics.UnknownAccount, _command.Span,
+                "the check is dropped: there is no user it may run as", 
                 "set script_user in global_defs, or user in the check");
             return;
         }
@@ -275,7 +285,8 @@ internal sealed class UrlBlock(Line opening, BindingSession session) : UnboundBl
                 if (line.Value.Length != DigestLength)
                 {
                     line.Report(
-                        BindingDiagnostics.InvalidValue, $"a digest has {DigestLength} hexadecimal digits, not {line.Value.Length}");
+                        BindingDiagnostics.InvalidValue,
+                        $"a digest has {DigestLength} hexadecimal digits, not {line.Value.Length}");
                 }
 
                 break;
@@ -300,7 +311,8 @@ internal sealed class UrlBlock(Line opening, BindingSession session) : UnboundBl
         {
             if (int.TryParse(bound, out int code) && code is >= 100 and <= 599) continue;
             Session.Report(
-                BindingDiagnostics.InvalidNumber, word.Span, $"'{word.Text}' is no HTTP status: 100 to 599, or a range of them");
+                BindingDiagnostics.InvalidNumber, word.Span,
+                $"'{word.Text}' is no HTTP status: 100 to 599, or a range of them");
             return;
         }
     }

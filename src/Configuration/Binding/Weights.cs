@@ -48,7 +48,8 @@ internal static class Weights
         if (words.Count == 2)
         {
             session.Report(
-                BindingDiagnostics.ArgumentExpected, words[1].Span, $"'weight' needs a number: '{name}' is not tracked");
+                BindingDiagnostics.ArgumentExpected, words[1].Span,
+                $"'weight' needs a number: '{name}' is not tracked");
             return null;
         }
 

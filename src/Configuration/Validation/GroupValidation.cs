@@ -21,7 +21,8 @@ internal static class GroupValidation
             if (members.Count == 0)
             {
                 session.Report(
-                    ValidationDiagnostics.GroupMember, group.Span, $"sync group '{group.Name}' has no member that exists: it is dropped");
+                    ValidationDiagnostics.GroupMember, group.Span,
+                    $"sync group '{group.Name}' has no member that exists: it is dropped");
                 continue;
             }
 
@@ -49,13 +50,15 @@ internal static class GroupValidation
             {
                 string? nearest = SpellingSuggestion.Nearest(name, draft.Instances.Select(instance => instance.Name));
                 session.Report(
-                    ValidationDiagnostics.GroupMember, span, $"sync group '{group.Name}': there is no vrrp_instance '{name}'",
+                    ValidationDiagnostics.GroupMember, span,
+                    $"sync group '{group.Name}': there is no vrrp_instance '{name}'", 
                     nearest is null ? null : $"did you mean '{nearest}'?");
             }
             else if (taken.TryGetValue(name, out string? other))
             {
                 session.Report(
-                    ValidationDiagnostics.GroupMember, span, $"'{name}' is a member of sync group '{other}' already: '{group.Name}' goes without it");
+                    ValidationDiagnostics.GroupMember, span,
+                    $"'{name}' is a member of sync group '{other}' already: '{group.Name}' goes without it");
             }
             else if (!members.Contains(name))
             {

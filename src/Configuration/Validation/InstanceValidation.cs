@@ -90,7 +90,8 @@ internal sealed class InstanceValidation(
             if (seen.TryAdd(key, instance)) continue;
             session.ReportFatal(
                 ValidationDiagnostics.SameRouterTwice, instance.VirtualRouterIdSpan,
-                $"{instance.Name} and {seen[key].Name} both have virtual_router_id {id} on {instance.Interface}");
+                $"{instance.Name} and {seen[key].Name} (line {seen[key].VirtualRouterIdSpan?.Line}) both have "
+                + $"virtual_router_id {id} on {instance.Interface}");
         }
     }
 
@@ -102,7 +103,9 @@ internal sealed class InstanceValidation(
         {
             if (instance.Version == VrrpVersion.V2)
             {
-                Report(ValidationDiagnostics.VersionRaised, instance.VersionSpan, "IPv6 needs version 3: version 2 becomes 3");
+                Report(
+                    ValidationDiagnostics.VersionRaised, instance.VersionSpan,
+                    "IPv6 needs version 3: version 2 becomes 3");
             }
 
             return VrrpVersion.V3;
@@ -191,7 +194,8 @@ internal sealed class InstanceValidation(
         }
 
         session.Report(
-            BindingDiagnostics.NoEffectYet, instance.AuthenticationSpan, "AH authentication is accepted, but has no effect yet");
+            BindingDiagnostics.NoEffectYet, instance.AuthenticationSpan,
+            "AH authentication is accepted, but has no effect yet");
         return (type, false);
     }
 

@@ -66,7 +66,8 @@ internal static class ModelBuilder
             if (!used.Contains(script.Name))
             {
                 session.Report(
-                    ValidationDiagnostics.ScriptUnused, script.Span, $"vrrp_script '{script.Name}' is tracked by nobody: it is not run");
+                    ValidationDiagnostics.ScriptUnused, script.Span,
+                    $"vrrp_script '{script.Name}' is tracked by nobody: it is not run");
                 continue;
             }
 

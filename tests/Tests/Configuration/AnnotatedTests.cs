@@ -12,7 +12,7 @@ namespace Holdfast.Tests.Configuration;
 /// </summary>
 public partial class AnnotatedTests
 {
-    [GeneratedRegex(@"^#\s*\^+ [A-Z]\d{3} |^#\s+try: |^# (at the end|exit code)\b")]
+    [GeneratedRegex(@"^#\s*\^+ [A-Z]\d{3} |^#\s*try: |^# (at the end|exit code)\b")]
     private static partial Regex Annotation { get; }
 
     public static TheoryData<string> Configurations =>
