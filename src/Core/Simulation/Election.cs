@@ -42,7 +42,13 @@ internal static class Election
         (router.Version == VrrpVersion.V2 ? TimeSpan.FromSeconds(1) : router.AdvertInterval) * (256 - priority) / 256;
 
     /// <summary>Master_Down_Interval at the lowest priority, with that of the slowest member of the group.</summary>
-    public static TimeSpan MasterDown(SimulatedNode node, int router)
+    public static TimeSpan MasterDown(SimulatedNode node, int router) => Slowest(node, router, settings =>
+        settings.AdvertInterval * settings.DownTimerAdverts);
+
+    /// <summary>Skew_Time at the lowest priority, with that of the slowest member of the group.</summary>
+    public static TimeSpan SlowestSkew(SimulatedNode node, int router) => Slowest(node, router, _ => TimeSpan.Zero);
+
+    private static TimeSpan Slowest(SimulatedNode node, int router, Func<VirtualRouter, TimeSpan> beforeSkew)
     {
         SyncGroup? group = GroupOf(node, router);
         TimeSpan longest = TimeSpan.Zero;
@@ -50,7 +56,7 @@ internal static class Election
         {
             VirtualRouter settings = node.Settings.Model.VirtualRouters[i];
             if (i != router && group?.Members.Contains(settings.Name) != true) continue;
-            TimeSpan own = settings.AdvertInterval * settings.DownTimerAdverts + Skew(settings, LowestPriority(node, i));
+            TimeSpan own = beforeSkew(settings) + Skew(settings, LowestPriority(node, i));
             if (own > longest) longest = own;
         }
 

@@ -24,6 +24,7 @@ internal sealed class OwnershipWatch
     private Instant _changedAt;
     private Instant _gapDue = Instant.Never;
     private Instant _overlapDue = Instant.Never;
+    private bool _ownerStopped;
     private bool _gapTold;
     private bool _overlapTold;
 
@@ -80,6 +81,7 @@ internal sealed class OwnershipWatch
             {
                 JudgeRelease(node);
                 _released[i] = now;
+                _ownerStopped = node.LeftInOrder && node.IsAttached(SettingsOf(node).Interface!);
             }
 
             _owned[i] = owns;
@@ -101,15 +103,17 @@ internal sealed class OwnershipWatch
         return skew > LongestTransit ? skew : LongestTransit;
     }
 
-    // The best of those that nothing ails takes over first; it is enough that one of them has to.
+    // The best of those that nothing ails takes over first; it is enough that one of them has to. Who was told that
+    // the owner stops waits for a skew only.
     private Instant GapEnds()
     {
         Instant ends = Instant.Never;
         foreach (SimulatedNode node in _simulator.Nodes)
         {
             if (node.WellSince == Instant.Never) continue;
-            TimeSpan bound = Election.MasterDown(node, _router)
-                + Election.Skew(SettingsOf(node), Election.LowestPriority(node, _router));
+            bool wasTold = _ownerStopped && node.WellSince <= _changedAt;
+            TimeSpan skew = Election.SlowestSkew(node, _router);
+            TimeSpan bound = wasTold ? skew : Election.MasterDown(node, _router) + skew;
             bound += bound / DriftDivisor + LongestTransit;
             Instant from = node.WellSince > _changedAt ? node.WellSince : _changedAt;
             if (from + bound < ends) ends = from + bound;

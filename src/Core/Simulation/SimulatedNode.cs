@@ -63,6 +63,9 @@ public sealed class SimulatedNode
     /// <summary>When an ailment ended last.</summary>
     public Instant RecoveredAt { get; private set; }
 
+    /// <summary>Whether the process is down because it was told to stop, and did so with a last advert.</summary>
+    internal bool LeftInOrder { get; private set; }
+
     /// <summary>The true time of the node's next deadline.</summary>
     internal Instant Wake { get; private set; } = Instant.Never;
 
@@ -90,12 +93,12 @@ public sealed class SimulatedNode
     {
         if (Engine is not null) return;
         _clock = new SimulatedClock(now, new Instant(1_000_000_000L * (Index + 1)), driftPpm);
-        (IsPaused, _suspended, BootedAt) = (false, false, now);
+        (IsPaused, _suspended, LeftInOrder, BootedAt) = (false, false, false, now);
         _backlog.Clear();
         Engine = new VrrpEngine(Model);
         TakeModel();
         Note(now, "boots");
-        Judge(now, Model.Global.VrrpStartupDelay);
+        Judge(now);
         foreach (string name in _interfaces) Engine.LinkChanged(name, LinkOf(name), Local(now));
         TellSources(now);
         Engine.Start(Local(now), Model.Global.VrrpStartupDelay);
@@ -121,7 +124,7 @@ public sealed class SimulatedNode
     {
         if (Engine is null || IsPaused) return;
         Note(now, "stops");
-        WellSince = Instant.Never;
+        (WellSince, LeftInOrder) = (Instant.Never, true);
         Engine.Shutdown(Local(now));
         Perform(now);
         Engine = null;
@@ -384,7 +387,7 @@ public sealed class SimulatedNode
     private LinkState LinkOf(string name) => _downLinks.Contains(name) ? LinkState.Down : LinkState.Up;
 
     // What the engine needs to believe in a recovery: as many runs as "rise" demands, the last of which may take a while.
-    private void Judge(Instant now, TimeSpan delay = default)
+    private void Judge(Instant now)
     {
         bool well = Engine is not null && !IsPaused && _downLinks.Count == 0 && _failingScripts.Count == 0;
         if (!well)
@@ -401,7 +404,8 @@ public sealed class SimulatedNode
         }
 
         RecoveredAt = now;
-        WellSince = now + delay + patience;
+        Instant started = BootedAt + Model.Global.VrrpStartupDelay;
+        WellSince = (started > now ? started : now) + patience;
     }
 
     private void Arm() => Wake = Engine is null || IsPaused ? Instant.Never : _clock.TrueTime(Deadline());

@@ -93,11 +93,14 @@ public sealed class Simulator
     /// <summary>Stops every node as SIGTERM does.</summary>
     public void StopAll()
     {
-        foreach (SimulatedNode node in _nodes)
-        {
-            node.Stop(Now);
-            Invariants.Look();
-        }
+        for (int node = 0; node < _nodes.Length; node++) Stop(node);
+    }
+
+    /// <summary>Stops a node as SIGTERM does.</summary>
+    public void Stop(int node)
+    {
+        _nodes[node].Stop(Now);
+        Invariants.Look();
     }
 
     /// <summary>Loses the power of a node.</summary>

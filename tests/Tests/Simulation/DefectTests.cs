@@ -48,6 +48,17 @@ public class DefectTests
         Run(new DropsAction(VrrpActionKind.SendAdvert), 100, 200).ShouldContain(v => v.Contains("two owners"));
 
     [Fact]
+    public void A_master_that_stops_without_a_word_is_seen()
+    {
+        var simulator = new Simulator(1, SimulationFixture.Nodes(100, 200), Faults.None, trace: null, new StopsSilently());
+        simulator.Invariants.NetworkIsClean = true;
+        simulator.RunFor(TimeSpan.FromSeconds(20));
+        simulator.Stop(1);
+        simulator.RunFor(TimeSpan.FromSeconds(20));
+        simulator.Invariants.Violations.ShouldContain(v => v.Contains("has had no owner"));
+    }
+
+    [Fact]
     public void A_missing_tie_break_is_seen() =>
         Run(new HearsSource("0.0.0.1"), s_tied).ShouldContain(v => v.Contains("two owners"));
 
@@ -106,6 +117,12 @@ public class DefectTests
     private sealed class DropsAction(VrrpActionKind kind) : Defect
     {
         public override bool Drops(in VrrpAction action) => action.Kind == kind;
+    }
+
+    private sealed class StopsSilently : Defect
+    {
+        public override bool Drops(in VrrpAction action) =>
+            action is { Kind: VrrpActionKind.SendAdvert, Priority: VirtualRouter.StopPriority };
     }
 
     private sealed class HearsSource(string source) : Defect
