@@ -123,6 +123,10 @@ public sealed unsafe class EventLoop : IDisposable
         long now = Now();
         bool due = deadline <= now;
 
+        // It has gone off. Told by the clock and not by epoll, which reports an edge once only: the second look below
+        // would not see it any more, and the timer would never be set again.
+        if (_armed <= now) _armed = long.MaxValue;
+
         // The list of what is ready is older than the look at the clock: good enough to serve from as long as nothing
         // is due, but what is due must wait for whatever arrived in between.
         if (due) ready = Poll(timeout: 0);
@@ -184,11 +188,7 @@ public sealed unsafe class EventLoop : IDisposable
         for (int i = 0; i < count; i++, element += epoll_event.Size)
         {
             ulong tag = epoll_event.Data(element);
-            if (tag == TimerTag)
-            {
-                _armed = long.MaxValue;
-                continue;
-            }
+            if (tag == TimerTag) continue;
 
             uint events = epoll_event.Events(element);
             if ((events & ~EPOLLOUT) != 0) Current(tag)?.OnReadable();
