@@ -39,6 +39,8 @@ internal sealed record ChildContext(ChildLink Link, ChildStart Start, Log Log) :
 
     private void Prepare(SchedulingSettings scheduling)
     {
+        ChildEnvironment.Restore();
+
         // If the parent is dead already the link says so as well, and the child stops as soon as it listens.
         ThisProcess.DieWithParent(SignalNumber.Terminate, Start.Settings.ParentPid);
         ThisProcess.SetUmask(Start.Settings.Umask);

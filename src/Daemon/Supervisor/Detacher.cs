@@ -27,6 +27,7 @@ internal static class Detacher
             {
                 StandardError = new SafeFileHandle(2, ownsHandle: false),
                 Inherited = [theirs.Handle],
+                Environment = ChildEnvironment.Create(),
                 OwnProcessGroup = false,
             });
             theirs.Dispose();
@@ -37,6 +38,7 @@ internal static class Detacher
     /// <summary>The daemon: leaves the terminal. The result tells the first process, once, that the start is complete.</summary>
     public static Action Detach()
     {
+        ChildEnvironment.Restore();
         ThisProcess.LeaveTerminal();
         var channel = new MessageChannel(SafeFileDescriptor.Inherit(Descriptor));
         return () =>

@@ -90,6 +90,7 @@ internal sealed class VrrpChild : IDisposable
             StandardError = console ? new SafeFileHandle(2, ownsHandle: false) : null,
             StandardOutput = console ? new SafeFileHandle(1, ownsHandle: false) : null,
             Inherited = [theirs.Handle],
+            Environment = ChildEnvironment.Create(),
         };
 }
 
