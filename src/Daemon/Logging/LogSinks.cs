@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Holdfast.Core.Control;
 using Holdfast.Linux.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Holdfast.Daemon.Logging;
 
@@ -12,7 +13,7 @@ internal static class LogSinks
     public static IReadOnlyList<ILogSink> Open(LogSettings settings)
     {
         var sinks = new List<ILogSink>();
-        if (settings.Console) sinks.Add(new StreamSink(Console.OpenStandardError(), flush: true));
+        if (settings.Console) sinks.Add(new StreamSink(OpenStandardError(), flush: true));
         if (settings.File is { } path && TryOpen(path) is { } file) sinks.Add(new StreamSink(file, settings.FlushFile));
         if (settings.Syslog) sinks.Add(new SyslogSink(new Syslog(settings.Tag, settings.Facility)));
         return sinks;
@@ -23,6 +24,10 @@ internal static class LogSinks
         $"{line.Time.ToString("ddd MMM", CultureInfo.InvariantCulture)} {line.Time.Day,2} " +
         $"{line.Time.ToString("HH:mm:ss yyyy", CultureInfo.InvariantCulture)}: {line.Text}\n";
 
+    // Not Console's: that keeps a copy of the descriptor open, and who waits for its end waits as long as the daemon runs.
+    private static FileStream OpenStandardError() =>
+        new(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
     private static FileStream? TryOpen(string path)
     {
         try
@@ -32,7 +37,8 @@ internal static class LogSinks
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"Cannot open log file {path}: {e.Message}");
+            using FileStream error = OpenStandardError();
+            error.Write(Encoding.UTF8.GetBytes($"Cannot open log file {path}: {e.Message}\n"));
             return null;
         }
     }

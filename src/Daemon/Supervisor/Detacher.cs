@@ -2,7 +2,6 @@ using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Processes;
 using Holdfast.Linux.Sockets;
-using Microsoft.Win32.SafeHandles;
 
 namespace Holdfast.Daemon.Supervisor;
 
@@ -21,17 +20,22 @@ internal static class Detacher
     public static int Launch(IReadOnlyList<string> arguments)
     {
         (MessageChannel ours, MessageChannel theirs) = MessageChannel.CreatePair();
+        (MessageChannel texts, MessageChannel error) = MessageChannel.CreatePair();
         using (ours)
+        using (texts)
         {
+            // Not our own standard error: the runtime keeps copies of the standard descriptors, and whoever waits for the
+            // end of what we write would wait for the daemon's end.
             ChildProcess daemon = Spawner.Spawn(new SpawnRequest(SelfProgram.FindPath(), [SelfProgram.CalledAs, .. arguments, Role])
             {
-                StandardError = new SafeFileHandle(2, ownsHandle: false),
+                StandardError = error.Handle,
                 Inherited = [theirs.Handle],
                 Environment = ChildEnvironment.Create(),
                 OwnProcessGroup = false,
             });
             theirs.Dispose();
-            return Await(daemon, ours);
+            error.Dispose();
+            return Await(daemon, ours, texts);
         }
     }
 
@@ -50,13 +54,19 @@ internal static class Detacher
         };
     }
 
-    private static int Await(ChildProcess daemon, MessageChannel channel)
+    private static int Await(ChildProcess daemon, MessageChannel channel, MessageChannel texts)
     {
         int status = ExitCode.Fatal;
         using var loop = new EventLoop();
+        using Stream error = Console.OpenStandardError();
+        var buffer = new byte[MessageChannel.MaxLength];
+        loop.Add(texts.Handle, () =>
+        {
+            if (!Relay(texts, buffer, error)) loop.Remove(texts.Handle);
+        });
         loop.Add(channel.Handle, () =>
         {
-            ReceiveResult result = channel.Receive(new byte[MessageChannel.MaxLength], out _, out _);
+            ReceiveResult result = channel.Receive(buffer, out _, out _);
             if (result == ReceiveResult.Nothing) return;
             loop.Remove(channel.Handle);
             if (result == ReceiveResult.Closed) return; // its status follows
@@ -69,6 +79,18 @@ internal static class Detacher
             loop.Stop();
         });
         loop.Run();
+        Relay(texts, buffer, error);
         return status;
+    }
+
+    // Passes on what the daemon has written to its standard error. False at its end.
+    private static bool Relay(MessageChannel texts, byte[] buffer, Stream error)
+    {
+        while (true)
+        {
+            ReceiveResult result = texts.Receive(buffer, out int length, out _);
+            if (result != ReceiveResult.Message) return result == ReceiveResult.Nothing;
+            error.Write(buffer, 0, length);
+        }
     }
 }

@@ -11,9 +11,12 @@ internal static class LogNames
     public static LogSettings Parent(Options options, GlobalSettings? global, string? networkNamespace) =>
         Of(options, global, networkNamespace, "Keepalived", "");
 
-    /// <summary>The VRRP child's settings.</summary>
+    /// <summary>The VRRP child's settings. It has no console when the daemon has left its terminal.</summary>
     public static LogSettings Vrrp(Options options, GlobalSettings? global, string? networkNamespace) =>
-        Of(options, global, networkNamespace, "Keepalived_vrrp", "_vrrp");
+        Of(options, global, networkNamespace, "Keepalived_vrrp", "_vrrp") with
+        {
+            Console = options is { LogToConsole: true, DontFork: true },
+        };
 
     private static LogSettings Of(
         Options options, GlobalSettings? global, string? networkNamespace, string tag, string fileSuffix)
