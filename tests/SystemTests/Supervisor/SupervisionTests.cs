@@ -156,7 +156,7 @@ public sealed class SupervisionTests : IDisposable
         socket.Bind(new UnixDomainSocketEndPoint(path));
         Node.WriteConfiguration(LoneDaemon.Configuration());
         using var daemon = new RunningDaemon(
-            Node.Sandbox, "/usr/bin/env", [$"NOTIFY_SOCKET={path}", .. OurRuntime(), Daemons.Ours, .. Node.Arguments()], Node.PathOf("daemon-900.log"));
+            Node.Sandbox, "/usr/bin/env", [$"NOTIFY_SOCKET={path}", .. OurRuntime(), Daemons.Ours, .. Node.Arguments()], Node.PathOf("daemon-900.log"), programDirectory: null);
 
         Next(socket).ShouldBe("READY=1");
         daemon.Signal(Processes.SIGHUP);
@@ -173,7 +173,7 @@ public sealed class SupervisionTests : IDisposable
         Node.WriteConfiguration(LoneDaemon.Configuration());
         using var daemon = new RunningDaemon(
             Node.Sandbox, "/usr/bin/env", [$"TMPDIR={Node.Directory}", .. OurRuntime(), Daemons.Ours, .. Node.Arguments(), "-u", "022"],
-            Node.PathOf("daemon-900.log"));
+            Node.PathOf("daemon-900.log"), programDirectory: null);
         await _daemon.ShouldBeMaster("it owns the address");
 
         daemon.Signal(Processes.SIGUSR1);
