@@ -40,7 +40,9 @@ public sealed record CompilationResult(
     public IReadOnlyList<SourceText> Files { get; init; } = [];
 }
 
-/// <summary>Compiles configuration files: text in, model and findings out. Asks the world only through its environment.</summary>
+/// <summary>
+/// Compiles configuration files: text in, model and findings out. Asks the world only through its environment.
+/// </summary>
 public static class Compiler
 {
     private const int StatusConfiguration = 2;
@@ -83,8 +85,8 @@ public static class Compiler
         };
     }
 
-    // Each process of keepalived reads the whole text and skips the blocks of the others: a brace that is wrong inside a
-    // block harms only the process that looks into it.
+    // Each process of keepalived reads the whole text and skips the blocks of the others: a brace that is wrong inside
+    // a block harms only the process that looks into it.
     private static ModelDraft Bind(PreprocessedConfiguration text, BindingSession session)
     {
         ModelDraft draft = null!;

@@ -2,7 +2,9 @@ using Holdfast.Configuration.Text;
 
 namespace Holdfast.Configuration.Binding;
 
-/// <summary>The findings of the parser and the binder. The error class is keepalived's; None: keepalived says nothing.</summary>
+/// <summary>
+/// The findings of the parser and the binder. The error class is keepalived's; None: keepalived says nothing.
+/// </summary>
 public static class BindingDiagnostics
 {
     /// <summary>No such keyword here.</summary>

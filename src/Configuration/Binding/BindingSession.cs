@@ -5,8 +5,8 @@ using Holdfast.Configuration.Text;
 namespace Holdfast.Configuration.Binding;
 
 /// <summary>
-/// What every pass over one configuration shares: the world outside, and the findings, each of which is kept once although
-/// the text is read once for every process.
+/// What every pass over one configuration shares: the world outside, and the findings, each of which is kept once
+/// although the text is read once for every process.
 /// </summary>
 internal sealed class BindingSession(ConfigurationEnvironment environment, DiagnosticBag diagnostics)
 {
@@ -16,7 +16,9 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     /// <summary>The world outside.</summary>
     public ConfigurationEnvironment Environment { get; } = environment;
 
-    /// <summary>Whether a mandatory argument was missing: the process that reads it ends at once with status 2.</summary>
+    /// <summary>
+    /// Whether a mandatory argument was missing: the process that reads it ends at once with status 2.
+    /// </summary>
     public bool ArgumentMissing { get; private set; }
 
     /// <summary>Whether the VRRP process cannot run with this configuration.</summary>

@@ -11,7 +11,9 @@ internal abstract class BlockBinder(KeywordBlock keywords, BindingSession sessio
 
     protected BindingSession Session { get; } = session;
 
-    /// <summary>Whether keywords without effect are passed over in silence, because the whole block is without effect.</summary>
+    /// <summary>
+    /// Whether keywords without effect are passed over in silence, because the whole block is without effect.
+    /// </summary>
     public virtual bool IsSilent => false;
 
     /// <summary>Acts on a keyword without block.</summary>
@@ -45,7 +47,10 @@ internal class UnboundBlock(KeywordBlock keywords, BindingSession session) : Blo
     {
         foreach (Word word in words)
         {
-            if (Keywords.Find(word.Text) is { IsDeprecated: true } keyword) Session.ReportDeprecated(keyword, word.Span);
+            if (Keywords.Find(word.Text) is { IsDeprecated: true } keyword)
+            {
+                Session.ReportDeprecated(keyword, word.Span);
+            }
         }
     }
 }

@@ -5,9 +5,9 @@ using Holdfast.Configuration.Text;
 namespace Holdfast.Configuration.Binding;
 
 /// <summary>
-/// Walks the statements the way keepalived does, down to what happens to wrong braces: the block of an unknown keyword is
-/// not skipped, so that its closing brace ends the block around it; a missing brace merges what follows into the open
-/// block; what is refused, or belongs to another process, is skipped with its block as a unit.
+/// Walks the statements the way keepalived does, down to what happens to wrong braces: the block of an unknown keyword
+/// is not skipped, so that its closing brace ends the block around it; a missing brace merges what follows into the
+/// open block; what is refused, or belongs to another process, is skipped with its block as a unit.
 /// </summary>
 internal sealed class BlockParser(
     IReadOnlyList<Statement> statements, SourceSpan? end, KeywordBlock root, BindingSession session)
@@ -92,6 +92,7 @@ internal sealed class BlockParser(
         if (!binder.IsSilent && keyword.Effect == KeywordEffect.NotYet) session.ReportNoEffect(keyword, words[0].Span);
         if (!keyword.OpensBlock)
         {
+            if (!binder.IsSilent) ReportSurplus(keyword, words);
             binder.Bind(line);
             return;
         }
@@ -105,6 +106,23 @@ internal sealed class BlockParser(
 
         ParseBlock(inner, line, depth + 1);
         inner.Close();
+    }
+
+    // keepalived says nothing here, although a password or a name may be cut short by it.
+    private void ReportSurplus(Keyword keyword, IReadOnlyList<Word> words)
+    {
+        int? most = keyword.Kind switch
+        {
+            ArgumentKind.None => 0,
+            ArgumentKind.Text or ArgumentKind.Integer or ArgumentKind.Decimal or ArgumentKind.Bool => 1,
+            _ => null,
+        };
+        if (most is null || words.Count <= most + 1) return;
+        Word first = words[most.Value + 1];
+        session.Report(
+            BindingDiagnostics.SurplusWords, first.Span.To(words[^1].Span),
+            $"this is ignored: '{keyword.Name}' takes {(most == 0 ? "no argument" : "one word")}",
+            keyword.Name is "auth_pass" or "router_id" ? "quote a text that contains blanks" : null);
     }
 
     private void ReportUnknown(BlockBinder binder, Word word, int depth)

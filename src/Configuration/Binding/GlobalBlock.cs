@@ -41,7 +41,10 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
         {
             Closed = count =>
             {
-                if (count == 0) Session.Report(BindingDiagnostics.EmptyBlock, line.Span, "notification_email names nobody");
+                if (count == 0)
+                {
+                    Session.Report(BindingDiagnostics.EmptyBlock, line.Span, "notification_email names nobody");
+                }
             },
         };
     }
@@ -80,7 +83,9 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
                 line.Report(BindingDiagnostics.Repeated, $"{line.Name} was given before: this one is ignored");
                 break;
             case "fifo_write_vrrp_states_on_reload": Global = Global with { FifoWriteStatesOnReload = true }; break;
-            case "startup_script" or "shutdown_script" or "notify_fifo_script" or "vrrp_notify_fifo_script": Script(line); break;
+            case "startup_script" or "shutdown_script" or "notify_fifo_script" or "vrrp_notify_fifo_script":
+                Script(line);
+                break;
             case "startup_script_timeout":
                 if (Values.TryInteger(line, out long start))
                 {
@@ -97,7 +102,11 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
                 break;
             case "umask": Umask(line); break;
             case "json_version":
-                if (Values.TryInteger(Session, line.Words[1], 1, 2, out long json)) Global = Global with { JsonVersion = (int)json };
+                if (Values.TryInteger(Session, line.Words[1], 1, 2, out long json))
+                {
+                    Global = Global with { JsonVersion = (int)json };
+                }
+
                 break;
             case "state_dump_file": Global = Global with { StateDumpFile = line.Value }; break;
             case "reload_file":
@@ -153,23 +162,35 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
         switch (line.Name)
         {
             case "vrrp_version":
-                if (Values.TryInteger(Session, line.Words[1], 2, 3, out long version)) vrrp.Version = (VrrpVersion)version;
+                if (Values.TryInteger(Session, line.Words[1], 2, 3, out long version))
+                {
+                    vrrp.Version = (VrrpVersion)version;
+                }
+
                 break;
             case "vrrp_garp_master_delay":
                 if (Seconds(line) is { } delay) (vrrp.GarpMasterDelay, vrrp.GarpMasterDelayGiven) = (delay, true);
                 break;
             case "vrrp_garp_master_repeat":
-                if (Count(line, least: 1) is { } repeat) (vrrp.GarpMasterRepeat, vrrp.GarpMasterRepeatGiven) = (repeat, true);
+                if (Count(line, least: 1) is { } repeat)
+                {
+                    (vrrp.GarpMasterRepeat, vrrp.GarpMasterRepeatGiven) = (repeat, true);
+                }
+
                 break;
             case "vrrp_garp_master_refresh": vrrp.GarpMasterRefresh = Seconds(line) ?? vrrp.GarpMasterRefresh; break;
             case "vrrp_garp_master_refresh_repeat":
                 vrrp.GarpMasterRefreshRepeat = Count(line, least: 1) ?? vrrp.GarpMasterRefreshRepeat;
                 break;
-            case "vrrp_garp_lower_prio_delay": vrrp.GarpLowerPriorityDelay = Seconds(line) ?? vrrp.GarpLowerPriorityDelay; break;
+            case "vrrp_garp_lower_prio_delay":
+                vrrp.GarpLowerPriorityDelay = Seconds(line) ?? vrrp.GarpLowerPriorityDelay;
+                break;
             case "vrrp_garp_lower_prio_repeat":
                 vrrp.GarpLowerPriorityRepeat = Count(line, least: 0) ?? vrrp.GarpLowerPriorityRepeat;
                 break;
-            case "vrrp_down_timer_adverts": vrrp.DownTimerAdverts = Count(line, least: 0) ?? vrrp.DownTimerAdverts; break;
+            case "vrrp_down_timer_adverts":
+                vrrp.DownTimerAdverts = Count(line, least: 0) ?? vrrp.DownTimerAdverts;
+                break;
             case "vrrp_garp_interval":
                 if (Values.TrySeconds(line, out TimeSpan garp)) vrrp.GarpInterval = garp;
                 break;
@@ -211,7 +232,9 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
         {
             case "process_name": Global = Global with { ProcessName = ProcessName(line) }; break;
             case "vrrp_process_name": Scheduling = Scheduling with { ProcessName = ProcessName(line) }; break;
-            case "process_names": Scheduling = Scheduling with { ProcessName = Scheduling.ProcessName ?? "keepalived_vrrp" }; break;
+            case "process_names":
+                Scheduling = Scheduling with { ProcessName = Scheduling.ProcessName ?? "keepalived_vrrp" };
+                break;
             case "vrrp_priority":
                 if (Values.TryInteger(line, out long nice)) Scheduling = Scheduling with { Nice = (int)nice };
                 break;

@@ -94,7 +94,11 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
                 break;
             case "version":
                 instance.VersionSpan = line.ValueSpan;
-                if (Values.TryInteger(Session, line.Words[1], 2, 3, out long version)) instance.Version = (VrrpVersion)version;
+                if (Values.TryInteger(Session, line.Words[1], 2, 3, out long version))
+                {
+                    instance.Version = (VrrpVersion)version;
+                }
+
                 break;
             case "mcast_src_ip": Source(line); break;
             case "unicast_src_ip":
@@ -235,7 +239,11 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
         if (!line.HasValue) return;
         bool isNamed = line.Value == "name" && line.Words.Count > 2;
         Word name = line.Words[isNamed ? 2 : 1];
-        if (!isNamed && (line.Keyword.Children!.Find(name.Text) is not null || name.Chars.IndexOfAny(":/") >= 0)) return;
+        if (!isNamed && (line.Keyword.Children!.Find(name.Text) is not null || name.Chars.IndexOfAny(":/") >= 0))
+        {
+            return;
+        }
+
         if (name.Length > InterfaceNameLength)
         {
             line.Session.Report(

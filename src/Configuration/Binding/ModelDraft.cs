@@ -7,7 +7,9 @@ using Holdfast.Core.Vrrp;
 
 namespace Holdfast.Configuration.Binding;
 
-/// <summary>The processes of the daemon, in the order in which a configuration test lets them read: VRRP's draft is kept.</summary>
+/// <summary>
+/// The processes of the daemon, in the order in which a configuration test lets them read: VRRP's draft is kept.
+/// </summary>
 internal enum DaemonProcess
 {
     Parent,
@@ -16,7 +18,9 @@ internal enum DaemonProcess
     Vrrp,
 }
 
-/// <summary>A script with the place where it is written, as its security is judged only when everything was read.</summary>
+/// <summary>
+/// A script with the place where it is written, as its security is judged only when everything was read.
+/// </summary>
 internal sealed record ScriptDraft(ScriptCommand Command, SourceSpan Span, string Keyword);
 
 /// <summary>What <c>global_defs</c> says about instances that do not say it themselves.</summary>

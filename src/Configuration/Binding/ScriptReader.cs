@@ -71,8 +71,8 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
     }
 
     /// <summary>
-    /// The account of scripts that name none: that of <c>script_user</c>, else keepalived_script, else the process's own,
-    /// which <c>enable_script_security</c> forbids (null).
+    /// The account of scripts that name none: that of <c>script_user</c>, else keepalived_script, else the process's
+    /// own, which <c>enable_script_security</c> forbids (null).
     /// </summary>
     public (uint? User, uint? Group)? DefaultUser()
     {

@@ -22,7 +22,8 @@ internal sealed class TrackScriptBlock(
                 if (Duration(line) is { } timeout) script.Timeout = timeout;
                 break;
             case "weight":
-                if (Weights.TryRead(Session, line.Words, 1, 253, $"{line.Name} of '{script.Name}'", out int weight, out bool reverse))
+                string subject = $"{line.Name} of '{script.Name}'";
+                if (Weights.TryRead(Session, line.Words, 1, 253, subject, out int weight, out bool reverse))
                 {
                     script.Weight = weight;
                     script.Reverse = reverse;

@@ -59,7 +59,8 @@ internal static class Values
 
     /// <summary>The first argument, within the range of the keyword.</summary>
     public static bool TryInteger(Line line, out long value) =>
-        TryInteger(line.Session, line.Words[1], (long)line.Keyword.Minimum!.Value, (long)line.Keyword.Maximum!.Value, out value);
+        TryInteger(
+            line.Session, line.Words[1], (long)line.Keyword.Minimum!.Value, (long)line.Keyword.Maximum!.Value, out value);
 
     /// <summary>A word that is a decimal integer in a range.</summary>
     public static bool TryInteger(BindingSession session, Word word, long minimum, long maximum, out long value)
@@ -83,16 +84,15 @@ internal static class Values
         return false;
     }
 
-    /// <summary>The first argument as a time in seconds, within the range and rounded to the places of the keyword.</summary>
+    /// <summary>
+    /// The first argument as a time in seconds, within the range and rounded to the places of the keyword.
+    /// </summary>
     public static bool TrySeconds(Line line, out TimeSpan value)
     {
         value = default;
         Keyword keyword = line.Keyword;
-        if (!TryDecimal(line.Session, line.Words[1], keyword.Minimum!.Value, keyword.Maximum!.Value, keyword.Places, out decimal seconds))
-        {
-            return false;
-        }
-
+        (decimal minimum, decimal maximum) = (keyword.Minimum!.Value, keyword.Maximum!.Value);
+        if (!TryDecimal(line.Session, line.Words[1], minimum, maximum, keyword.Places, out decimal seconds)) return false;
         value = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
     }

@@ -5,8 +5,8 @@ using Holdfast.Core.Packets;
 namespace Holdfast.Configuration.Binding;
 
 /// <summary>
-/// <c>virtual_server</c>. Load balancing is not built: what is wrong in the block is found all the same, because the exit
-/// code of a configuration test depends on it.
+/// <c>virtual_server</c>. Load balancing is not built: what is wrong in the block is found all the same, because the
+/// exit code of a configuration test depends on it.
 /// </summary>
 internal sealed class VirtualServerBlock(
     Line opening, ServiceAddress? address, ModelDraft draft, ScriptReader scripts, BindingSession session)
@@ -21,7 +21,9 @@ internal sealed class VirtualServerBlock(
     private string _method = "NAT";
     private string _scheduler = "";
 
-    /// <summary>Reads what follows the keyword: IP [PORT], fwmark N or group NAME. False: the block is skipped.</summary>
+    /// <summary>
+    /// Reads what follows the keyword: IP [PORT], fwmark N or group NAME. False: the block is skipped.
+    /// </summary>
     public static bool TryReadAddress(Line line, out ServiceAddress? address)
     {
         address = null;
@@ -78,7 +80,11 @@ internal sealed class VirtualServerBlock(
                 break;
             case "protocol":
                 _hasProtocol = line.Value.ToUpperInvariant() is "TCP" or "UDP" or "SCTP";
-                if (!_hasProtocol) line.Report(BindingDiagnostics.InvalidValue, $"'{line.Value}' is no protocol: TCP, UDP or SCTP");
+                if (!_hasProtocol)
+                {
+                    line.Report(BindingDiagnostics.InvalidValue, $"'{line.Value}' is no protocol: TCP, UDP or SCTP");
+                }
+
                 break;
             case "persistence_timeout" or "persistence_granularity":
                 _isPersistent = true;
@@ -302,7 +308,10 @@ internal sealed class UrlBlock(Line opening, BindingSession session) : UnboundBl
     /// <inheritdoc/>
     public override void Close()
     {
-        if (!_hasPath) Session.Report(BindingDiagnostics.EmptyBlock, opening.Span, "the url has no path: it is dropped");
+        if (!_hasPath)
+        {
+            Session.Report(BindingDiagnostics.EmptyBlock, opening.Span, "the url has no path: it is dropped");
+        }
     }
 
     private void StatusCodes(Word word)

@@ -7,7 +7,8 @@ internal static class Weights
 {
     /// <summary>N [reverse|noreverse] from a position of a line.</summary>
     public static bool TryRead(
-        BindingSession session, IReadOnlyList<Word> words, int index, int limit, string subject, out int weight, out bool reverse)
+        BindingSession session, IReadOnlyList<Word> words, int index, int limit, string subject, out int weight,
+        out bool reverse)
     {
         reverse = false;
         weight = 0;
@@ -29,7 +30,8 @@ internal static class Weights
     }
 
     /// <summary>
-    /// NAME [weight N [reverse|noreverse]]; the weight is null when none is given. Null: the entry is wrong and dropped.
+    /// NAME [weight N [reverse|noreverse]]; the weight is null when none is given. Null: the entry is wrong and
+    /// dropped.
     /// </summary>
     public static TrackedDraft? Entry(BindingSession session, IReadOnlyList<Word> words, int limit)
     {

@@ -93,7 +93,9 @@ internal static class TrackerValidation
         return new Tracked(entry.Name, entry.Weight ?? script.Weight, entry.Reverse ?? (entry.Weight is null && script.Reverse));
     }
 
-    /// <summary>Drops the weighted scripts where no weight can count, and makes weighted interfaces weightless.</summary>
+    /// <summary>
+    /// Drops the weighted scripts where no weight can count, and makes weighted interfaces weightless.
+    /// </summary>
     public static (List<Tracked> Interfaces, List<Tracked> Scripts) WithoutWeights(
         List<Tracked> interfaces, List<Tracked> scripts, InstanceDraft instance, string reason, BindingSession session)
     {

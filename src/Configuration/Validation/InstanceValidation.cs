@@ -7,7 +7,9 @@ using Holdfast.Core.Vrrp;
 
 namespace Holdfast.Configuration.Validation;
 
-/// <summary>Completes one <c>vrrp_instance</c>: defaults, what follows from version and family, and what contradicts itself.</summary>
+/// <summary>
+/// Completes one <c>vrrp_instance</c>: defaults, what follows from version and family, and what contradicts itself.
+/// </summary>
 internal sealed class InstanceValidation(
     InstanceDraft instance, ModelDraft draft, List<ResolvedGroup> groups, BindingSession session)
 {

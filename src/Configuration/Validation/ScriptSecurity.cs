@@ -6,8 +6,9 @@ using Holdfast.Core.Notifications;
 namespace Holdfast.Configuration.Validation;
 
 /// <summary>
-/// Examines every script before it may run: it must be there, be executable, and, with <c>enable_script_security</c>, be
-/// out of reach of anybody but root if it runs as root. Without that setting one finding says that scripts are unguarded.
+/// Examines every script before it may run: it must be there, be executable, and, with <c>enable_script_security</c>,
+/// be out of reach of anybody but root if it runs as root. Without that setting one finding says that scripts are
+/// unguarded.
 /// </summary>
 internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
 {

@@ -112,7 +112,8 @@ public class GlobalTests
 
     private sealed class SameSettings : IEqualityComparer<GlobalSettings>
     {
-        public bool Equals(GlobalSettings? x, GlobalSettings? y) => (x?.RouterId, x?.JsonVersion) == (y?.RouterId, y?.JsonVersion);
+        public bool Equals(GlobalSettings? x, GlobalSettings? y) =>
+            (x?.RouterId, x?.JsonVersion) == (y?.RouterId, y?.JsonVersion);
 
         public int GetHashCode(GlobalSettings obj) => 0;
     }

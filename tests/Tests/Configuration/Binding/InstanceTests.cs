@@ -5,7 +5,9 @@ using Holdfast.Core.Vrrp;
 
 namespace Holdfast.Tests.Configuration.Binding;
 
-/// <summary>One rule a row: lines of an instance, the findings that count for keepalived, and what the router becomes.</summary>
+/// <summary>
+/// One rule a row: lines of an instance, the findings that count for keepalived, and what the router becomes.
+/// </summary>
 public class InstanceTests
 {
     private const string Addresses = "virtual_ipaddress {\n 192.0.2.1\n }\n";

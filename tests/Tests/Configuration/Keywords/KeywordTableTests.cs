@@ -4,7 +4,9 @@ namespace Holdfast.Tests.Configuration.Keywords;
 
 public class KeywordTableTests
 {
-    /// <summary>How many rows each block has; a row that gets lost, or is written into the wrong block, changes one.</summary>
+    /// <summary>
+    /// How many rows each block has; a row that gets lost, or is written into the wrong block, changes one.
+    /// </summary>
     [Theory]
     [InlineData("(preprocessor)", 20)]
     [InlineData("(root)", 25)]
