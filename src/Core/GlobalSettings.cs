@@ -5,7 +5,10 @@ namespace Holdfast.Core;
 /// <summary>How a mail connection is protected.</summary>
 public enum SmtpSecurity : byte
 {
-    /// <summary>Plain text, as keepalived does.</summary>
+    /// <summary>Nothing was said: STARTTLS if there is an <see cref="SmtpSettings.User"/>, else plain text.</summary>
+    Automatic,
+
+    /// <summary>Plain text, as keepalived does; also for the password.</summary>
     None,
 
     /// <summary>STARTTLS is demanded after EHLO.</summary>
@@ -38,6 +41,11 @@ public sealed record SmtpSettings
 
     /// <summary>Holdfast's <c>smtp_tls</c>.</summary>
     public SmtpSecurity Security { get; init; }
+
+    /// <summary>What <see cref="Security"/> comes to; never <see cref="SmtpSecurity.Automatic"/>.</summary>
+    public SmtpSecurity Protection => Security != SmtpSecurity.Automatic ? Security
+        : User is null ? SmtpSecurity.None
+        : SmtpSecurity.StartTls;
 
     /// <summary>Holdfast's <c>smtp_tls_verify</c>: check the server's certificate. Default true.</summary>
     public bool VerifyCertificate { get; init; } = true;

@@ -1,4 +1,5 @@
 using Holdfast.Daemon.Control;
+using Holdfast.Daemon.Notifications;
 using Holdfast.Daemon.Supervisor;
 using Holdfast.Daemon.Vrrp;
 using Holdfast.Linux.Interop;
@@ -17,6 +18,7 @@ internal static class ProgramRole
             return (SelfProgram.CalledAs, arguments) switch
             {
                 (_, [.., VrrpChild.Role]) => RunVrrp(),
+                (_, [MailerChild.Role]) => MailerProcess.Run(),
                 (_, [.. var rest, Detacher.Role]) => RunDaemon(Options.Parse(rest), rest, Detacher.Detach()),
                 ("genhash", _) => RefuseGenhash(),
                 ("keepalived", _) => RunKeepalived(arguments),

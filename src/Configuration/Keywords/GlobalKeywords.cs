@@ -221,10 +221,11 @@ internal static class GlobalKeywords
             "accepted and dumped but file name not applied").Lenient().Since("2.3.3").NotYet(),
         Word("json_dump_file", "PATH", "path template", "TMPDIR/keepalived.json",
             "accepted and dumped but file name not applied").Lenient().Since("2.3.3").NotYet(),
-        Word("smtp_user", "NAME", "string", "none", "name for SMTP AUTH").Since("holdfast"),
+        Word("smtp_user", "NAME", "string", "none", "name for SMTP AUTH (PLAIN or LOGIN), with smtp_password").Since("holdfast"),
         Word("smtp_password", "VALUE|file:PATH", "string or file holding it", "none", "password for SMTP AUTH")
             .Since("holdfast"),
-        Word("smtp_tls", "none|starttls|tls", "literal", "none", "how the connection to the mail relay is protected")
+        Word("smtp_tls", "none|starttls|tls", "literal", "starttls with smtp_user, else none",
+            "how the connection to the mail relay is protected; none sends a password in plain text")
             .Since("holdfast"),
-        Bool("smtp_tls_verify", "true", "check the mail relay's certificate").Since("holdfast"));
+        Bool("smtp_tls_verify", "true", "check the mail relay's certificate against its name and the system's authorities").Since("holdfast"));
 }

@@ -10,6 +10,8 @@ namespace Holdfast.Core.Control;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ChildStart))]
 [JsonSerializable(typeof(ReloadAnswer))]
+[JsonSerializable(typeof(MailerSettings))]
+[JsonSerializable(typeof(MailOrder))]
 internal sealed partial class ControlJson : JsonSerializerContext;
 
 /// <summary>
@@ -33,4 +35,21 @@ public static class ControlMessages
     /// <exception cref="JsonException">The bytes are not such a message.</exception>
     public static ReloadAnswer ReadReloadAnswer(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, ControlJson.Default.ReloadAnswer) ?? throw new JsonException("An empty message.");
+
+    /// <summary>The JSON, in UTF-8, of what the mailer needs to know.</summary>
+    public static byte[] Write(MailerSettings settings) =>
+        JsonSerializer.SerializeToUtf8Bytes(settings, ControlJson.Default.MailerSettings);
+
+    /// <summary>Reads what <see cref="Write(MailerSettings)"/> wrote.</summary>
+    /// <exception cref="JsonException">The bytes are not such a message.</exception>
+    public static MailerSettings ReadMailerSettings(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, ControlJson.Default.MailerSettings) ?? throw new JsonException("An empty message.");
+
+    /// <summary>The JSON, in UTF-8, of a mail to be sent.</summary>
+    public static byte[] Write(MailOrder order) => JsonSerializer.SerializeToUtf8Bytes(order, ControlJson.Default.MailOrder);
+
+    /// <summary>Reads what <see cref="Write(MailOrder)"/> wrote.</summary>
+    /// <exception cref="JsonException">The bytes are not such a message.</exception>
+    public static MailOrder ReadMailOrder(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, ControlJson.Default.MailOrder) ?? throw new JsonException("An empty message.");
 }

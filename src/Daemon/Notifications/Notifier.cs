@@ -12,16 +12,28 @@ namespace Holdfast.Daemon.Notifications;
 /// Tells scripts, FIFOs and mailboxes what has happened, in keepalived's order: the script of the state, the one for all
 /// states, the FIFO, the mail. Nothing here waits.
 /// </summary>
-internal sealed class Notifier(Spawner spawner, Mailer mailer, Log log) : IDisposable
+internal sealed class Notifier : IDisposable
 {
+    private readonly Spawner _spawner;
+    private readonly Mailer _mailer;
+    private readonly Log _log;
     private readonly Dictionary<string, ScriptQueue> _queues = [];
     private readonly List<NotifyFifo> _fifos = [];
+
+    /// <summary>Owns the mailer from now on.</summary>
+    public Notifier(Spawner spawner, Mailer mailer, Log log)
+    {
+        _spawner = spawner;
+        _mailer = mailer;
+        _log = log;
+        _mailer.Changed = OnQueueChanged;
+    }
 
     /// <summary>Called when <see cref="IsIdle"/> may have become true.</summary>
     public Action Changed { get; set; } = () => { };
 
     /// <summary>Whether every script has been started and every mail handed over.</summary>
-    public bool IsIdle => _queues.Values.All(queue => queue.IsIdle) && mailer.IsIdle;
+    public bool IsIdle => _queues.Values.All(queue => queue.IsIdle) && _mailer.IsIdle;
 
     /// <summary>When <see cref="RunDue"/> wants to be called next.</summary>
     public Instant NextDeadline { get; private set; } = Instant.Never;
@@ -29,7 +41,7 @@ internal sealed class Notifier(Spawner spawner, Mailer mailer, Log log) : IDispo
     /// <summary>Takes over FIFOs and mail settings.</summary>
     public void Configure(GlobalSettings global)
     {
-        mailer.Configure(global);
+        _mailer.Configure(global);
         var wanted = new List<(string Path, ScriptCommand? Reader)>();
         if (global.NotifyFifo is { } all) wanted.Add((all, global.NotifyFifoScript));
         if (global.VrrpNotifyFifo is { } vrrp && vrrp != global.NotifyFifo) wanted.Add((vrrp, global.VrrpNotifyFifoScript));
@@ -42,7 +54,7 @@ internal sealed class Notifier(Spawner spawner, Mailer mailer, Log log) : IDispo
         foreach ((string path, ScriptCommand? reader) in wanted)
         {
             if (_fifos.Exists(fifo => fifo.Path == path)) continue;
-            if (NotifyFifo.TryOpen(path, reader, spawner, log) is { } opened) _fifos.Add(opened);
+            if (NotifyFifo.TryOpen(path, reader, _spawner, _log) is { } opened) _fifos.Add(opened);
         }
     }
 
@@ -51,7 +63,7 @@ internal sealed class Notifier(Spawner spawner, Mailer mailer, Log log) : IDispo
     {
         foreach (ScriptCommand script in notification.Scripts) Queue(notification.Source).Add(script.ToRequest());
         WriteLine(notification.FifoLine);
-        if (notification.Mail is { } mail) mailer.Send(mail);
+        if (notification.Mail is { } mail) _mailer.Send(mail);
     }
 
     /// <summary>Writes a line to every FIFO.</summary>
@@ -62,24 +74,25 @@ internal sealed class Notifier(Spawner spawner, Mailer mailer, Log log) : IDispo
         foreach (NotifyFifo fifo in _fifos) fifo.Write(bytes);
     }
 
-    /// <summary>Ends notify scripts that others have waited for long enough.</summary>
+    /// <summary>Ends notify scripts that others have waited for long enough, and looks after the mailer.</summary>
     public void RunDue(Instant now)
     {
         foreach (ScriptQueue queue in _queues.Values) queue.RunDue(now);
+        if (_mailer.NextDeadline <= now) _mailer.RunDue(now);
         Rearm();
     }
 
     public void Dispose()
     {
         foreach (NotifyFifo fifo in _fifos) fifo.Dispose();
-        mailer.Dispose();
+        _mailer.Dispose();
     }
 
     private ScriptQueue Queue(string key)
     {
         if (!_queues.TryGetValue(key, out ScriptQueue? queue))
         {
-            _queues.Add(key, queue = new ScriptQueue(key, spawner, log, OnQueueChanged));
+            _queues.Add(key, queue = new ScriptQueue(key, _spawner, _log, OnQueueChanged));
         }
 
         return queue;
@@ -91,6 +104,9 @@ internal sealed class Notifier(Spawner spawner, Mailer mailer, Log log) : IDispo
         Changed();
     }
 
-    private void Rearm() =>
-        NextDeadline = _queues.Count == 0 ? Instant.Never : _queues.Values.Min(queue => queue.NextDeadline);
+    private void Rearm()
+    {
+        Instant scripts = _queues.Count == 0 ? Instant.Never : _queues.Values.Min(queue => queue.NextDeadline);
+        NextDeadline = scripts < _mailer.NextDeadline ? scripts : _mailer.NextDeadline;
+    }
 }

@@ -56,7 +56,7 @@ internal sealed class VrrpProcess : IDisposable
         _routes = new RouteSocket();
         _links = new LinkWatch(_routes, _global.NetlinkMonitorReceiveBuffer ?? LinkMonitor.DefaultReceiveBuffer);
         _scripts = new ScriptRunner(_spawner, _log);
-        _notifier = new Notifier(_spawner, new Mailer(), _log) { Changed = FinishIfStopped };
+        _notifier = new Notifier(_spawner, new Mailer(_loop, _spawner, context.Start.Settings.Log, _log), _log) { Changed = FinishIfStopped };
         _notifier.Configure(_global);
         var announcer = new Announcer(_frames, FindLink, ForwardsIpv6, _log);
         _addresses = new AddressOwner(new AddressBatch(_routes), announcer, _log)

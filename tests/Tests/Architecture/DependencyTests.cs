@@ -17,7 +17,7 @@ public class DependencyTests
         ["Packets"] = ["Control", "Vrrp"],
         ["Tracking"] = ["Time", "Notifications", "Vrrp"],
         ["Vrrp"] = ["Time", "Packets", "Tracking", "Notifications"],
-        ["Notifications"] = ["Vrrp"],
+        ["Notifications"] = ["Vrrp", "Time"],
         ["Control"] = ["Time", "Packets", "Tracking", "Notifications", "Vrrp"],
         ["Simulation"] = ["Time", "Packets", "Tracking", "Notifications", "Vrrp"],
     };
