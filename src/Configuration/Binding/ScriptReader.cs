@@ -84,7 +84,14 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
     // A word behind the keyword that the shell-like splitter does not see was glued to it: script"/bin/check".
     private bool HasCommand(Line line, IReadOnlyList<Word> words)
     {
-        if (words.Count != 1) return words.Count > 1;
+        if (words.Count != 1)
+        {
+            if (words.Count == 0) return false;
+            if (words[1].Length > 0 && !string.IsNullOrWhiteSpace(words[1].Text)) return true;
+            session.Report(BindingDiagnostics.NoCommand, words[1].Span, $"'{line.Name}' has an empty command: it is ignored");
+            return false;
+        }
+
         session.Report(
             BindingDiagnostics.NoCommand, line.Statement.Span,
             "the command is lost: a blank is missing before the quote", 
