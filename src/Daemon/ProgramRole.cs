@@ -64,6 +64,7 @@ internal static class ProgramRole
 
     private static int RunDaemon(Options options, string[] arguments, Action onStarted)
     {
+        ChildEnvironment.Restore();
         using var supervisor = new SupervisorProcess(options, arguments, onStarted);
         return supervisor.Run();
     }

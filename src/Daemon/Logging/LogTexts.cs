@@ -19,9 +19,6 @@ internal static class LogTexts
     public static string GroupSyncing(string name, VrrpRole role) =>
         $"VRRP_Group({name}) Syncing instances to {RoleWord(role)} state";
 
-    /// <summary>A backup has not heard its master for the whole down interval.</summary>
-    public static string AdvertTimeout(string name) => $"({name}) Receive advertisement timeout";
-
     /// <summary>The word of a role in logs and files.</summary>
     public static string RoleWord(VrrpRole role) => role switch
     {

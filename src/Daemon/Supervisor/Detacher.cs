@@ -42,7 +42,6 @@ internal static class Detacher
     /// <summary>The daemon: leaves the terminal. The result tells the first process, once, that the start is complete.</summary>
     public static Action Detach()
     {
-        ChildEnvironment.Restore();
         ThisProcess.LeaveTerminal();
         var channel = new MessageChannel(SafeFileDescriptor.Inherit(Descriptor));
         return () =>
