@@ -43,17 +43,13 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
     /// <summary>Whether all addresses of a virtual router are set.</summary>
     public bool IsSet(int router) => _wants[router] && Array.TrueForAll(_byRouter[router], address => address.Present);
 
-    /// <summary>
-    /// The first run of managed code costs milliseconds on each path; a takeover must not pay them. So the paths are walked
-    /// once in advance, with requests that the kernel refuses: there is no interface of this index.
-    /// </summary>
+    /// <summary>Walks the way of an address once: see <see cref="Vrrp.WarmUp"/>.</summary>
     public void WarmUp()
     {
-        const int NoSuchInterface = int.MaxValue;
         var address = new OwnedAddress(
             new VirtualAddress { Address = Core.Packets.IpAddress.Parse("192.0.2.1"), PrefixLength = 32 }, "none")
         {
-            InterfaceIndex = NoSuchInterface,
+            InterfaceIndex = Vrrp.WarmUp.NoSuchInterface,
         };
         batch.Add(address.Kernel);
         batch.Remove(address.Kernel);

@@ -3,6 +3,7 @@ using Holdfast.Core.Time;
 using Holdfast.Core.Tracking;
 using Holdfast.Core.Vrrp;
 using Holdfast.Linux.Events;
+using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Netlink;
 using Holdfast.Linux.Netlink.Route;
@@ -17,6 +18,7 @@ internal sealed partial class VrrpDriver
     private readonly LinkWatch _links;
     private readonly Dictionary<string, (int Index, LinkState State)> _known = [];
     private readonly HashSet<(IpFamily Family, IpAddress Group, int Interface)> _joined = [];
+    private readonly Sysctl _sysctls = new();
     private bool _started;
 
     private void ListenToLinks()
@@ -96,8 +98,19 @@ internal sealed partial class VrrpDriver
 
         if (moved) _addresses.Resolve(InterfaceIndexOf);
         foreach (RouterSlot slot in _slots) slot.InterfaceIndex = IndexOrZero(slot.Settings.Interface);
+        PromoteSecondaries();
         JoinGroups();
         RefreshSources(now);
+    }
+
+    private void PromoteSecondaries()
+    {
+        foreach (RouterSlot slot in _slots)
+        {
+            if (!slot.Settings.PromoteSecondaries || slot.InterfaceIndex == 0) continue;
+            string name = $"net/ipv4/conf/{slot.Settings.Interface}/promote_secondaries";
+            if (!_sysctls.TryChange(name, "1")) _log.Warning($"({slot.Settings.Name}) cannot set {name}");
+        }
     }
 
     private List<string> NamesInUse()

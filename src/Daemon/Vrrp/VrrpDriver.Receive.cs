@@ -35,6 +35,7 @@ internal sealed partial class VrrpDriver
         socket.SetReceiveBuffer(Math.Max(
             ReceiveBufferBytes, _model.VirtualRouters.Max(router => router.KernelReceiveBufferSize) ?? 0));
         _loop.Add(socket.Handle, () => OnReadable(socket));
+        WarmUp.RunSocket(socket);
     }
 
     // The kernel drops what can concern nobody here, before it wakes us.

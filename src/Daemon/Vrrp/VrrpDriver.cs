@@ -131,6 +131,7 @@ internal sealed partial class VrrpDriver : IDisposable
 
     public void Dispose()
     {
+        _sysctls.Restore();
         _socketV4?.Dispose();
         _socketV6?.Dispose();
     }

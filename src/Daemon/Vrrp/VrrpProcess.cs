@@ -101,6 +101,7 @@ internal sealed class VrrpProcess : IDisposable
         _links.AttachTo(_loop);
         _scripts.Ended = _driver.OnScriptResult;
         _addresses.WarmUp();
+        WarmUp.RunEngine();
 
         Instant now = Now();
         _driver.Start(now, StartDelay.Of(_global, _context.Start.Settings.Restarts, TimeSpan.FromMilliseconds(Environment.TickCount64)));
