@@ -209,9 +209,12 @@ public static class VrrpMachine
             return yields ? YieldTo(advert, TransitionCause.HigherAddress) : Insist(advert);
         }
 
+        // A last advert tells the winner that there were two masters: the neighbours may still believe the loser, and only
+        // the winner can correct them. keepalived leaves it to higher_prio_send_advert, and a healed split half-healed.
         private VrrpState YieldTo(in AdvertReceived advert, TransitionCause cause)
         {
-            if (router.HigherPrioritySendAdvert) SendAdvert(state.EffectivePriority);
+            bool tells = !router.Strict && cause != TransitionCause.OwnerConflict;
+            if (tells || router.HigherPrioritySendAdvert) SendAdvert(state.EffectivePriority);
             return BecomeBackup(cause, Adopt(advert.AdvertInterval)) with
             {
                 Heard = advert.Source,
@@ -228,6 +231,9 @@ public static class VrrpMachine
                 SendAdvert(state.EffectivePriority);
                 next = next with { Deadline = now + router.AdvertInterval };
             }
+
+            // Who has just preempted hears the last advert of the one before, and has announced itself a moment ago.
+            if (state.Cause == TransitionCause.Preempted && now - state.Since < router.AdvertInterval) return next;
 
             next = next with { Announcements = AnnounceAgain().Announcements };
             actions.Add(new VrrpAction(VrrpActionKind.MasterReceivedLowerPriority, index)

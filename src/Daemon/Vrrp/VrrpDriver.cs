@@ -65,10 +65,20 @@ internal sealed partial class VrrpDriver : IDisposable
         _links.Resynchronize();
         _addresses.Configure(_model, [], InterfaceIndexOf);
         NoteAddressesPresent();
+        RemoveLeftovers();
         OpenSockets();
         RefreshLinks(now);
         _engine.Start(now, delay);
         Perform(now);
+    }
+
+    // Whoever is not master at once may have to wait long for its role: another node has the addresses by then.
+    private void RemoveLeftovers()
+    {
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i].Settings is not { IsOwner: true, WantsMaster: true }) _addresses.RemoveLeftovers(i);
+        }
     }
 
     /// <summary>Does everything that is due.</summary>

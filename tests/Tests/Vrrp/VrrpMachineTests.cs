@@ -172,7 +172,7 @@ public class VrrpMachineTests
         state = AtDeadline(s_owner, state, out _);
         state.Conflict.ShouldBe(OwnerConflict.Listening);
         state = Step(s_owner, state, Advert(s_lower, 255), out string performed);
-        performed.ShouldBe("priority 254; remove; Master->Backup (HigherPriority)");
+        performed.ShouldBe("priority 254; advert 254; remove; Master->Backup (HigherPriority)");
         (state.EffectivePriority, state.GaveUpOwnership).ShouldBe(((byte)254, true));
     }
 
