@@ -10,9 +10,13 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man
 
 FAST_TESTS = tests/Tests/bin/Debug/net10.0/Holdfast.Tests
 
-.PHONY: all build demo test test-fast simulate bench install uninstall clean
+.PHONY: all help build demo test test-fast simulate bench install uninstall clean
 
 all: build
+
+## help: what there is to make
+help:
+	@sed -n 's/^## //p' Makefile
 
 ## build: one self-contained program, artifacts/holdfast, and its other names
 build:
@@ -60,6 +64,7 @@ uninstall:
 	rm -f $(BINDIR)/holdfast $(BINDIR)/keepalived $(DESTDIR)$(PREFIX)/bin/genhash $(UNITDIR)/keepalived.service
 	for page in packaging/*.8; do rm -f "$(MANDIR)/man8/$${page##*/}"; done
 
+## clean: removes what was built
 clean:
 	rm -rf artifacts
 	dotnet clean Holdfast.slnx -v q -clp:ErrorsOnly
