@@ -37,8 +37,11 @@ internal sealed class PairLab : IDisposable
 
     public bool BIsMaster => B.HasAddress(Flavour.VirtualAddress);
 
-    /// <summary>Longer than any election needs: a backup's longest wait, start-up, and a busy machine.</summary>
-    public TimeSpan ElectionTime => Flavour.MasterDownInterval(priority: 1) + TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Longer than any election needs: a backup's longest wait, and start-up on a very busy machine. How fast things are
+    /// is judged on the wire; this only ends a test that would wait for ever.
+    /// </summary>
+    public TimeSpan ElectionTime => Flavour.MasterDownInterval(priority: 1) + TimeSpan.FromSeconds(15);
 
     public void StartA(string instance = "", string blocks = "") =>
         A.Start(_daemonA, Flavour.Configuration(PriorityA, isA: true, instance, blocks));
