@@ -30,7 +30,7 @@ demo: build
 ## test: everything, fast tests first
 test: build
 	eng/need.sh ip:iproute2 unshare:util-linux tcpdump:tcpdump tshark:tshark killall:psmisc ps:procps \
-	    keepalived:keepalived nginx:nginx-light curl:curl
+	    keepalived:keepalived nginx:nginx-light curl:curl openssl:openssl aiosmtpd:python3-aiosmtpd
 	eng/test.sh fast system
 
 ## test-fast: what needs no privileges
