@@ -55,8 +55,8 @@ public abstract class FailoverTests(Flavour flavour)
         lab.A.Daemon.ExitCode.ShouldBe(0);
         await lab.BShouldBecomeMaster("the master has resigned");
         await lab.ShouldBecomeTrue(() => lab.AdvertsOfB.Count > before, "the new master advertises");
-        CapturedAdvert resignation = lab.AdvertsOfA[^1];
-        resignation.Priority.ShouldBe((byte)0);
+        lab.AdvertsOfA[^1].Priority.ShouldBe((byte)0, "it resigns");
+        CapturedAdvert resignation = lab.AdvertsOfA.First(advert => advert.Priority == 0);
         TimeSpan expected = flavour.Skew(PairLab.PriorityB);
         (lab.AdvertsOfB[before].Time - resignation.Time).ShouldBeInRange(expected - s_grain, expected + PairLab.Margin);
         lab.TsharkShouldNotComplain();

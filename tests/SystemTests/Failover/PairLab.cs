@@ -57,13 +57,15 @@ internal sealed class PairLab : IDisposable
 
     public async Task BShouldBecomeMaster(string reason) => await ShouldBecomeTrue(() => BIsMaster, reason);
 
-    /// <summary>Starts B, and A when B is master; returns when A is, and has sent.</summary>
+    /// <summary>Starts both; returns when A is master and has sent, and B, who may be slower to start, listens to it.</summary>
     public async Task StartBoth()
     {
         StartA();
         StartB();
         await AShouldBecomeMaster("the better router wins the election");
-        await ShouldBecomeTrue(() => AdvertsOfA.Count > 0, "the master advertises");
+        await ShouldBecomeTrue(() => B.Log.Contains("Entering BACKUP STATE"), "B listens");
+        int sent = AdvertsOfA.Count;
+        await ShouldBecomeTrue(() => AdvertsOfA.Count > sent, "the master advertises");
     }
 
     public IReadOnlyList<CapturedAdvert> AdvertsOfA => Wire.AdvertsFrom(Flavour.AddressA);

@@ -71,11 +71,10 @@ public sealed class InterfaceTests
     [Theory, MemberData(nameof(Singles))]
     public async Task An_interface_that_comes_late_is_waited_for(string daemon)
     {
-        Assert.SkipWhen(daemon == "keepalived", "keepalived does so with dynamic_interfaces only");
         using var lab = new PairLab(Flavour.Version3, daemon, daemon);
         lab.Lab.DeleteInterface(lab.A);
         lab.StartB();
-        lab.StartA();
+        lab.StartA(blocks: "global_defs {\n dynamic_interfaces\n}");
         await lab.BShouldBecomeMaster("A has no interface yet");
 
         lab.Lab.Connect(lab.A, "eth0", "10.9.0.1/24");
