@@ -15,6 +15,7 @@ internal static class ProgramRole
     {
         try
         {
+            ThisProcess.AppendToStandardFiles();
             return (SelfProgram.CalledAs, arguments) switch
             {
                 (_, [.., VrrpChild.Role]) => RunVrrp(),

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
+using Microsoft.Win32.SafeHandles;
 using static Holdfast.Linux.Interop.LibC;
 
 namespace Holdfast.Linux.Processes;
@@ -61,6 +63,32 @@ public static unsafe class ThisProcess
         }
     }
 
+    /// <summary>
+    /// Lets standard output and error, where they are files, be written at the end. .NET keeps a position of its own for
+    /// each process: a parent and its children, which write to the same file, would overwrite each other's lines.
+    /// </summary>
+    public static void AppendToStandardFiles()
+    {
+        for (int standard = 1; standard <= 2; standard++)
+        {
+            using var stream = new SafeFileHandle(standard, ownsHandle: false);
+            int flags = IsRegularFile(standard) ? fcntl(stream, F_GETFL, 0) : -1;
+            if (flags >= 0) _ = fcntl(stream, F_SETFL, flags | O_APPEND);
+        }
+    }
+
     /// <summary>Sets which permissions new files do not get; returns what it was.</summary>
     public static uint SetUmask(uint mask) => umask(mask);
+
+    private static bool IsRegularFile(int descriptor)
+    {
+        try
+        {
+            return FileStatus.Of($"/proc/self/fd/{descriptor}") is { IsRegular: true };
+        }
+        catch (SystemCallException)
+        {
+            return false; // Nobody can say what it is: it is used as it is.
+        }
+    }
 }
