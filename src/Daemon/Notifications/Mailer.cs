@@ -17,7 +17,9 @@ namespace Holdfast.Daemon.Notifications;
 internal sealed class Mailer : IDisposable
 {
     private const int Capacity = MailQueue.Capacity;
-    private const int LongestBody = 8000;
+    /// <summary>Characters of a body that a message can carry, whatever they are.</summary>
+    internal const int LongestBody = 8000;
+
     private const int MaxAttempts = 3;
     private static readonly TimeSpan s_idleTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);

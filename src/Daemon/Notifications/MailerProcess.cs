@@ -95,6 +95,11 @@ internal sealed class MailerProcess : IDisposable
         {
             case MailerMessageKind.Settings:
                 _settings = ControlMessages.ReadMailerSettings(message.Content);
+                if (_settings.Smtp is { User: null, Password: not null } or { User: not null, Password: null })
+                {
+                    Log(LogLevel.Warning, "smtp_user and smtp_password go together: mails are sent without AUTH");
+                }
+
                 _queue.Release();
                 break;
             case MailerMessageKind.Mail:

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -11,6 +12,7 @@ namespace Holdfast.Daemon.Notifications;
 /// <summary>The connection under an <see cref="SmtpConversation"/>: TCP, and TLS when the conversation wants it.</summary>
 internal sealed class SmtpTransport : IAsyncDisposable
 {
+    private const int MaxAddresses = 4;
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
     private readonly SmtpSettings _settings;
@@ -54,19 +56,32 @@ internal sealed class SmtpTransport : IAsyncDisposable
 
     private static async Task<SmtpTransport> ConnectAsync(SmtpSettings settings, CancellationToken cancel)
     {
-        using CancellationTokenSource limit = Limit(settings.Timeout, cancel);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        IPAddress[] addresses = await ResolveAsync(settings, cancel).ConfigureAwait(false);
+        for (int i = 0; ; i++)
         {
-            await socket.ConnectAsync(settings.Server!, settings.Port, limit.Token).ConfigureAwait(false);
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                using CancellationTokenSource limit = Limit(settings.Timeout, cancel);
+                await socket.ConnectAsync(addresses[i], settings.Port, limit.Token).ConfigureAwait(false);
+                return new SmtpTransport(settings, new NetworkStream(socket, ownsSocket: true), cancel);
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            {
+                socket.Dispose();
+                bool isLast = i + 1 == addresses.Length;
+                if (isLast || cancel.IsCancellationRequested) throw;
+            }
         }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+    }
 
-        return new SmtpTransport(settings, new NetworkStream(socket, ownsSocket: true), cancel);
+    // The resolver cannot be interrupted: it is left alone when it takes too long.
+    private static async Task<IPAddress[]> ResolveAsync(SmtpSettings settings, CancellationToken cancel)
+    {
+        if (IPAddress.TryParse(settings.Server, out IPAddress? address)) return [address];
+        using CancellationTokenSource limit = Limit(settings.Timeout, cancel);
+        IPAddress[] all = await Dns.GetHostAddressesAsync(settings.Server!, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+        return all.Length > 0 ? all[..Math.Min(all.Length, MaxAddresses)] : throw new IOException("the name has no address");
     }
 
     private async Task<SmtpResult> ConverseAsync(SmtpConversation conversation)

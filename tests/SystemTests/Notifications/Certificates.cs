@@ -29,13 +29,14 @@ internal sealed class Certificates : IDisposable
         node.Exec("mount", "--bind", folder, "/etc/ssl/certs").OutputOrThrow();
     }
 
-    /// <summary>Writes a server's certificate for an address, with its key, and returns the path of the PEM file.</summary>
-    public string Issue(Node node, string address)
+    /// <summary>Writes a server's certificate for a name or address, with its key, and returns the path of the PEM file.</summary>
+    public string Issue(Node node, string server)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={address}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={server}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Parse(address));
+        if (IPAddress.TryParse(server, out IPAddress? address)) names.AddIpAddress(address);
+        else names.AddDnsName(server);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         using X509Certificate2 certificate = request.Create(

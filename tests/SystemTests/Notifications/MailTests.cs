@@ -108,6 +108,20 @@ public sealed class MailTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_is_known_by_its_name_and_reached_at_any_of_its_addresses()
+    {
+        using var authority = new Certificates();
+        authority.TrustIn(_node);
+        string hosts = _node.PathOf("hosts");
+        await File.WriteAllTextAsync(hosts, "127.0.0.2 mail.example.org\n127.0.0.1 mail.example.org\n", TestContext.Current.CancellationToken);
+        _node.Exec("mount", "--bind", hosts, "/etc/hosts").OutputOrThrow();
+        MailServer server = Start("starttls", authority.Issue(_node, "mail.example.org"), "PLAIN");
+        _node.Start(SystemTests.Daemons.Ours, Configuration(Account, server: "mail.example.org"));
+
+        (await Arrives(server, Master)).User.ShouldBe("ann");
+    }
+
+    [Fact]
     public async Task A_password_is_not_said_where_there_is_no_TLS()
     {
         MailServer server = Start("plain", mechanisms: "PLAIN");
@@ -249,13 +263,14 @@ public sealed class MailTests : IDisposable
         }
     }
 
-    private static string Configuration(string settings = "", string recipients = "ann@example.org\n bob@example.org") => $$"""
+    private static string Configuration(
+        string settings = "", string recipients = "ann@example.org\n bob@example.org", string server = "127.0.0.1") => $$"""
         global_defs {
          router_id lvs1
          notification_email {
          {{recipients}}
          }
-         smtp_server 127.0.0.1 {{MailServer.Port}}
+         smtp_server {{server}} {{MailServer.Port}}
          {{settings}}
         }
         vrrp_instance VI_1 {

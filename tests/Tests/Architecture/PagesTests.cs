@@ -29,19 +29,6 @@ public class PagesTests
         commands.Where(command => !targets.Contains(command)).Distinct().ShouldBeEmpty();
     }
 
-    [Fact]
-    public void Every_path_that_a_page_names_is_there()
-    {
-        (string Page, string Path)[] paths =
-        [
-            .. from page in Pages
-               from path in Words(Repository.Read(page), @"`((?:src|tests|docs|eng|packaging)/[\w./-]+)`")
-               select (page, path),
-        ];
-        paths.Length.ShouldBeGreaterThan(30);
-        paths.Where(named => !Path.Exists(Path.Combine(Repository.Root, named.Path))).ShouldBeEmpty();
-    }
-
     [Theory]
     [InlineData("README.md", 150)]
     [InlineData("ARCHITECTURE.md", 250)]
