@@ -29,7 +29,8 @@ internal static class GlobalKeywords
         Word("lvs_process_name", "NAME", "<=15 chars", "unset", "deprecated alias of checker_process_name")
             .FormerNameOf("checker_process_name").NotYet(),
         Word("bfd_process_name", "NAME", "<=15 chars", "unset", "name of BFD child").NotYet(),
-        Bool("use_symlink_paths", "false", "keep symlinks in script paths instead of resolving them").Since("2.3.0"),
+        Bool("use_symlink_paths", "false", "keep symlinks in script paths instead of resolving them")
+            .Since("2.3.0").NotYet(),
         Bool("set_supplementary_groups", "false", "give scripts the user's supplementary groups").Since("post-2.4.3"),
         Word("router_id", "STRING", "string", "local host name", "identifier for mail subjects and SNMP").Lenient(),
         Word("notification_email_from", "ADDR", "string", "user@hostname", "mail sender").Lenient(),

@@ -15,6 +15,13 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
     /// <summary>The descriptor number under which a child inherits its end.</summary>
     public const int Descriptor = 3;
 
+    private static readonly TimeSpan s_joinDeadline = TimeSpan.FromSeconds(1);
+
+    private EventLoop? _loop;
+    private Wakeup? _wakeup;
+    private Thread? _reader;
+    private volatile bool _disposing;
+
     /// <summary>Takes over the descriptor that the parent has left at <see cref="Descriptor"/>.</summary>
     public static ChildLink FromInheritedDescriptor() => new(new MessageChannel(SafeFileDescriptor.Inherit(Descriptor)));
 
@@ -35,8 +42,19 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
     /// <param name="stop">The parent says stop, or is dead: stop in order and exit. Called once.</param>
     public void Listen(Action<Action> post, Action<ChildStart> reload, Action stop)
     {
-        var thread = new Thread(() => Read(post, reload, stop)) { IsBackground = true, Name = "link" };
-        thread.Start();
+        _loop = new EventLoop();
+        _wakeup = new Wakeup(_loop);
+        _loop.Add(channel.Handle, () =>
+        {
+            if (!IsToGoOn(post, reload)) _loop.Stop();
+        });
+        _reader = new Thread(() =>
+        {
+            // Messages to a dead parent are lost, and that is well: this thread sees its death and stops the process in order.
+            _loop.Run();
+            if (!_disposing) post(stop);
+        }) { IsBackground = true, Name = "link" };
+        _reader.Start();
     }
 
     /// <summary>Tells the parent that this child runs: its sockets are open and its first state is entered.</summary>
@@ -49,21 +67,19 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
     /// <summary>Asks the parent for a reload, because this child got SIGHUP itself.</summary>
     public void SendReloadRequest() => LinkMessage.TrySend(channel, LinkMessageKind.ReloadRequested);
 
-    /// <inheritdoc/>
-    public void Dispose() => channel.Dispose();
-
-    // Messages to a dead parent are lost, and that is well: this thread sees its death and stops the process in order.
-    private void Read(Action<Action> post, Action<ChildStart> reload, Action stop)
+    /// <summary>Ends the reading thread before the channel: it must not find it closed.</summary>
+    public void Dispose()
     {
-        using var loop = new EventLoop();
-        loop.Add(channel.Handle, () =>
+        _disposing = true;
+        if (_reader is not null)
         {
-            if (IsToGoOn(post, reload)) return;
-            loop.Stop();
-            loop.Remove(channel.Handle);
-        });
-        loop.Run();
-        post(stop);
+            _wakeup!.Post(_loop!.Stop);
+            if (!_reader.Join(s_joinDeadline)) return;
+            _wakeup.Dispose();
+            _loop.Dispose();
+        }
+
+        channel.Dispose();
     }
 
     private bool IsToGoOn(Action<Action> post, Action<ChildStart> reload)

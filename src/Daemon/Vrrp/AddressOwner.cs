@@ -103,11 +103,17 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
     public void Resolve(Func<string, int> interfaceIndex)
     {
         _byKernel = new(_byKey.Count);
+        List<OwnedAddress> left = [];
         foreach (OwnedAddress address in _byKey.Values)
         {
-            address.InterfaceIndex = interfaceIndex(address.Device);
-            if (address.InterfaceIndex != 0) _byKernel.TryAdd((address.InterfaceIndex, address.Kernel.Address), address);
+            int index = interfaceIndex(address.Device);
+            if (address is { Present: true, Ours: true } && index != address.InterfaceIndex) left.Add(address.LeftBehind());
+            address.InterfaceIndex = index;
+            if (index != 0) _byKernel.TryAdd((index, address.Kernel.Address), address);
         }
+
+        // An interface that got another name has kept our addresses.
+        if (left.Count > 0) _work.Enqueue(new AddressWork(AddressWorkKind.Remove) { Addresses = left });
     }
 
     /// <summary>Wants the addresses of a virtual router; each is announced once as soon as it is set.</summary>

@@ -56,6 +56,10 @@ internal sealed class OwnedAddress(VirtualAddress settings, string device)
 
     public IpAddress Address => Settings.Address;
 
+    /// <summary>The address as it is on the interface that it is about to move away from: to be removed there.</summary>
+    public OwnedAddress LeftBehind() =>
+        new(Settings, Device) { InterfaceIndex = InterfaceIndex, Present = true, Ours = true };
+
     /// <summary>By what the address is found again when a kernel event or another configuration names it.</summary>
     public (string, IpAddress, byte) Key => (Device, Settings.Address, Kernel.PrefixLength);
 }

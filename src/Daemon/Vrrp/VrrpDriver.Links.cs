@@ -19,6 +19,7 @@ internal sealed partial class VrrpDriver
     private readonly Dictionary<string, (int Index, LinkState State)> _known = [];
     private readonly HashSet<(IpFamily Family, IpAddress Group, int Interface)> _joined = [];
     private readonly Sysctl _sysctls = new();
+    private readonly bool _monitorsAddresses;
     private bool _started;
 
     private void ListenToLinks()
@@ -31,6 +32,9 @@ internal sealed partial class VrrpDriver
         table.AddressVanished = OnAddressVanished;
         table.AddressChanged = (_, now) => OnAddressAppeared(now);
     }
+
+    private string NameOf(in KernelAddress address) =>
+        _links.Table.TryGet(address.InterfaceIndex, out KernelLink link) ? link.Name : $"interface {address.InterfaceIndex}";
 
     private int InterfaceIndexOf(string name) => _links.Table.TryGet(name, out KernelLink link) ? link.Index : 0;
 
@@ -54,6 +58,7 @@ internal sealed partial class VrrpDriver
     private void OnAddressAppeared(KernelAddress address)
     {
         if (!_started) return;
+        if (_monitorsAddresses) _log.Info($"address {address.Address}/{address.PrefixLength} is on {NameOf(address)}");
         _addresses.OnAdded(address);
         RefreshSourcesUnlessOurs(address);
     }
@@ -61,6 +66,7 @@ internal sealed partial class VrrpDriver
     private void OnAddressVanished(KernelAddress address)
     {
         if (!_started) return;
+        if (_monitorsAddresses) _log.Info($"address {address.Address}/{address.PrefixLength} is off {NameOf(address)}");
         _addresses.OnRemoved(address);
         RefreshSourcesUnlessOurs(address);
     }

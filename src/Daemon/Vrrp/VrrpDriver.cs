@@ -37,6 +37,7 @@ internal sealed partial class VrrpDriver : IDisposable
         _lowerPriorities = new(_log);
         _loop = parts.Loop;
         _links = parts.Links;
+        _monitorsAddresses = parts.MonitorsAddresses;
         _notifier = parts.Notifier;
         _announcer = parts.Announcer;
         _addresses = parts.Addresses;

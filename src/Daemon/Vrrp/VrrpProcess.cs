@@ -63,7 +63,10 @@ internal sealed class VrrpProcess : IDisposable
         {
             ReleaseForeign = context.Start.Settings.ReleaseForeignAddresses,
         };
-        _driver = new VrrpDriver(model, new DriverParts(_loop, _links, _addresses, announcer, _notifier, _log));
+        _driver = new VrrpDriver(model, new DriverParts(_loop, _links, _addresses, announcer, _notifier, _log)
+        {
+            MonitorsAddresses = context.Start.Settings.MonitorAddresses,
+        });
         _dumps = new VrrpDumps(context.Start.Settings, _log);
     }
 
