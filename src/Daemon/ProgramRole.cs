@@ -85,7 +85,7 @@ internal static class ProgramRole
         catch (Exception e)
         {
             // The only place where anything is caught: the parent starts a new child, and the log says what to mend.
-            context.Log.Error($"This is a defect: {e}");
+            foreach (string line in $"This is a defect: {e}".Split('\n')) context.Log.Error(line);
             return ExitCode.ProgramError;
         }
     }

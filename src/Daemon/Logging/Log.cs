@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Holdfast.Core.Control;
+using Holdfast.Linux.Interop;
 
 namespace Holdfast.Daemon.Logging;
 
@@ -98,15 +99,16 @@ internal sealed class Log : IDisposable
 
     private void WriteToSinks(LogLine line)
     {
+        line = line with { Text = LogTexts.OneLine(line.Text) };
         foreach (ILogSink sink in _sinks)
         {
             try
             {
                 sink.Write(line);
             }
-            catch (IOException e)
+            catch (SystemCallException e)
             {
-                // A full disk or a closed terminal must not end the daemon, and there is nowhere to tell it but the others.
+                // No descriptor left for syslog, for instance: that must not end the daemon.
                 Debug.WriteLine(e);
             }
         }
@@ -116,7 +118,7 @@ internal sealed class Log : IDisposable
 /// <summary>One line of the log.</summary>
 /// <param name="Time">Wall-clock time of the call.</param>
 /// <param name="Level">Severity.</param>
-/// <param name="Text">Without line end.</param>
+/// <param name="Text">Without line end; what else there is of control characters in it is made visible.</param>
 internal readonly record struct LogLine(DateTimeOffset Time, LogLevel Level, string Text);
 
 /// <summary>A place where log lines go. Called by the writer thread only.</summary>

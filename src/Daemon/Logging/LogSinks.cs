@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Holdfast.Core.Control;
+using Holdfast.Linux.Files;
+using Holdfast.Linux.Interop;
 using Holdfast.Linux.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace Holdfast.Daemon.Logging;
 
@@ -13,8 +14,8 @@ internal static class LogSinks
     public static IReadOnlyList<ILogSink> Open(LogSettings settings)
     {
         var sinks = new List<ILogSink>();
-        if (settings.Console) sinks.Add(new StreamSink(OpenStandardError(), flush: true));
-        if (settings.File is { } path && TryOpen(path) is { } file) sinks.Add(new StreamSink(file, settings.FlushFile));
+        if (settings.Console) sinks.Add(new FileSink(LineFile.StandardError()));
+        if (settings.File is { } path && TryOpen(path) is { } file) sinks.Add(new FileSink(file));
         if (settings.Syslog) sinks.Add(new SyslogSink(new Syslog(settings.Tag, settings.Facility)));
         return sinks;
     }
@@ -24,34 +25,27 @@ internal static class LogSinks
         $"{line.Time.ToString("ddd MMM", CultureInfo.InvariantCulture)} {line.Time.Day,2} " +
         $"{line.Time.ToString("HH:mm:ss yyyy", CultureInfo.InvariantCulture)}: {line.Text}\n";
 
-    // Not Console's: that keeps a copy of the descriptor open, and who waits for its end waits as long as the daemon runs.
-    private static FileStream OpenStandardError() =>
-        new(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-
-    private static FileStream? TryOpen(string path)
+    private static LineFile? TryOpen(string path)
     {
         try
         {
-            // No managed buffer: lines are collected by StreamSink, and a crash loses none that was flushed.
-            return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return LineFile.Append(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (SystemCallException e)
         {
-            using FileStream error = OpenStandardError();
-            error.Write(Encoding.UTF8.GetBytes($"Cannot open log file {path}: {e.Message}\n"));
+            using LineFile error = LineFile.StandardError();
+            error.TryWrite(Encoding.UTF8.GetBytes($"Cannot open log file {path}: {e.Message}\n"));
             return null;
         }
     }
 
-    private sealed class StreamSink(Stream stream, bool flush) : ILogSink
+    // Each line at once, without a buffer of our own: a crash loses none. A full disk or a closed terminal must not end
+    // the daemon, and there is nowhere to tell it but the other sinks.
+    private sealed class FileSink(LineFile file) : ILogSink
     {
-        public void Write(LogLine line)
-        {
-            stream.Write(Encoding.UTF8.GetBytes(Format(line)));
-            if (flush) stream.Flush();
-        }
+        public void Write(LogLine line) => file.TryWrite(Encoding.UTF8.GetBytes(Format(line)));
 
-        public void Dispose() => stream.Dispose();
+        public void Dispose() => file.Dispose();
     }
 
     private sealed class SyslogSink(Syslog syslog) : ILogSink

@@ -31,7 +31,19 @@ internal static class LogTexts
     /// <summary>Lines were lost because a sink was too slow.</summary>
     public static string LinesDropped(long count) => $"{count} log lines were dropped: the log could not keep up";
 
+    /// <summary>
+    /// Control characters made visible (<c>\x0a</c>): a name from a file or an answer from the network must not forge a
+    /// line of the log, nor steer the terminal that shows it.
+    /// </summary>
+    public static string OneLine(string text)
+    {
+        if (!text.Any(IsForbidden)) return text;
+        return string.Concat(text.Select(c => IsForbidden(c) ? $"\\x{(int)c:x2}" : $"{c}"));
+    }
+
     /// <summary>A line, and how many like it were held back before.</summary>
     public static string WithSuppressed(string text, long suppressed) =>
         suppressed == 0 ? text : $"{text} ({suppressed} more suppressed)";
+
+    private static bool IsForbidden(char c) => char.IsControl(c) && c != '\t';
 }

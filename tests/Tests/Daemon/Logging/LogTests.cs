@@ -1,3 +1,4 @@
+using Holdfast.Core.Control;
 using Holdfast.Core.Time;
 using Holdfast.Core.Vrrp;
 using Holdfast.Daemon.Logging;
@@ -32,6 +33,22 @@ public sealed class LogTests
 
         sink.Lines.ShouldBe(Enumerable.Range(0, 1000).Select(i => $"{i}"));
         sink.Closed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Nobody_forges_a_line_or_steers_the_terminal()
+    {
+        var sink = new ListSink();
+        using (var log = new Log(detail: 0, [sink])) log.Info("(a\nFri Nov 20 21:39:52 2026: (b) Entering MASTER STATE\e[2J\u009b\té)");
+        sink.Lines.ShouldBe(["(a\\x0aFri Nov 20 21:39:52 2026: (b) Entering MASTER STATE\\x1b[2J\\x9b\té)"]);
+    }
+
+    [Fact]
+    public void A_log_without_anywhere_to_write_does_no_harm()
+    {
+        // A directory cannot be opened for writing; the line that says so goes to standard error.
+        using var log = new Log(new LogSettings { Tag = "test", File = Path.GetTempPath() });
+        log.Info("text");
     }
 
     [Fact]

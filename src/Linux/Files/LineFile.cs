@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using Holdfast.Linux.Interop;
+using Microsoft.Win32.SafeHandles;
+using static Holdfast.Linux.Interop.LibC;
+
+namespace Holdfast.Linux.Files;
+
+/// <summary>
+/// A file that several processes may write lines to at a time: each line goes to its end as that is at that moment. (A
+/// <see cref="FileStream"/> remembers a place of its own in the file, and two of them write over each other's lines.)
+/// </summary>
+public sealed unsafe class LineFile : IDisposable
+{
+    private readonly SafeHandle _handle;
+
+    private LineFile(SafeHandle handle) => _handle = handle;
+
+    /// <summary>Standard error, whatever that is: nothing happens here if it is closed. It stays open.</summary>
+    public static LineFile StandardError() => new(new SafeFileHandle(2, ownsHandle: false));
+
+    /// <summary>Opens a file, and creates it with mode 0666 less the umask if there is none.</summary>
+    /// <exception cref="SystemCallException">The kernel refuses; or it is a FIFO that nobody reads (ENXIO).</exception>
+    public static LineFile Append(string path)
+    {
+        // O_NONBLOCK for the opening only, which a FIFO without reader would hold up for ever.
+        const int Flags = O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+        SafeFileDescriptor handle = Errno.Check(open(path, Flags, 0x1b6 /* 0666 */), $"open {path}");
+        Errno.Check(fcntl(handle, F_SETFL, O_APPEND), "fcntl F_SETFL");
+        return new LineFile(handle);
+    }
+
+    /// <summary>Writes a line; waits for a slow reader. False if that failed: the disk is full, nobody reads.</summary>
+    public bool TryWrite(ReadOnlySpan<byte> line)
+    {
+        fixed (byte* first = line)
+        {
+            for (int written = 0; written < line.Length;)
+            {
+                nint count = write(_handle, first + written, line.Length - written);
+                if (count < 0 && Errno.Last != Errno.EINTR) return false;
+                written += (int)Math.Max(count, 0);
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+}
