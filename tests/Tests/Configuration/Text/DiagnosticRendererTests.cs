@@ -40,6 +40,21 @@ public class DiagnosticRendererTests
         Golden.Verify(text.ToString(), "DiagnosticRendererTests.findings.txt");
     }
 
+    [Theory]
+    [InlineData("  auth_pass topsecret", "auth_pass *********")]
+    [InlineData("authentication { auth_pas \"top secret\" }", "auth_pas **** ******* }")]
+    [InlineData("\tsmtp_password topsecret", "smtp_password *********")]
+    public void Passwords_are_not_shown(string line, string shown)
+    {
+        var main = new SourceText("main.conf", $"$PASS=topsecret\n{line}\n");
+        var origin = new SourceOrigin(OriginKind.Definition, "PASS", new SourceSpan(main, 6, 9), null);
+        var diagnostic = new Diagnostic(s_warning, new SourceSpan(main, main.LineStart(2) + line.IndexOf("top"), 3, origin), "too long");
+        string text = new DiagnosticRenderer().Render(diagnostic);
+        text.ShouldContain(shown);
+        text.ShouldNotContain("secret");
+        text.ShouldContain("^^^");
+    }
+
     [Fact]
     public void Colours_change_nothing_but_colours()
     {
