@@ -12,4 +12,7 @@ internal static class SignalNumber
     public const int Terminate = 15;
     public const int Json = 36;
     public const int ClearStatistics = 63;
+
+    /// <summary>Those that ask a running daemon for something, and must not end one that is not ready yet.</summary>
+    public static readonly IReadOnlyList<int> Requests = [HangUp, Data, Statistics, Json, ClearStatistics];
 }

@@ -57,6 +57,7 @@ internal sealed class Supervision : IDisposable
     public int Run()
     {
         ListenToSignals();
+        _reloadAgain = _parts.IsReloadDue();
         if (_model.Global.StartupScript is { } script)
         {
             _script = AwaitedScript.Start(
@@ -136,6 +137,8 @@ internal sealed class Supervision : IDisposable
             _log.Warning("Warning - keepalived has no configuration to run");
             Announce();
         }
+
+        RepeatReload();
     }
 
     private bool NeedsVrrp(CompilationResult result) =>
@@ -236,17 +239,22 @@ internal sealed class Supervision : IDisposable
 
     private void Reload()
     {
-        if (_stopping || _script is not null) return;
-        if (_reloading)
+        if (_stopping) return;
+        if (_reloading || _script is not null)
         {
             _reloadAgain = true;
             return;
         }
 
         _reloading = true;
-        _parts.Notify.Reloading();
+        if (_announced) _parts.Notify.Reloading();
         _log.Info("Reloading ...");
-        CompilationResult fresh = _parts.Read(_model);
+        if (TryRead() is not { } fresh)
+        {
+            EndReload("");
+            return;
+        }
+
         ConfigurationReader.LogFindings(fresh, _log);
         if (ReloadDecision.Refusal(fresh, _current) is { } refusal)
         {
@@ -261,6 +269,20 @@ internal sealed class Supervision : IDisposable
         _current = fresh;
         _model = model;
         Apply();
+    }
+
+    // Whatever is wrong with the files, be it a mistake of ours in reading them: it must not end what runs.
+    private CompilationResult? TryRead()
+    {
+        try
+        {
+            return _parts.Read(_model);
+        }
+        catch (Exception e)
+        {
+            _log.Error($"Reload refused: the configuration cannot be read ({e.Message}). Nothing has changed");
+            return null;
+        }
     }
 
     private void Apply()
@@ -296,7 +318,13 @@ internal sealed class Supervision : IDisposable
         if (!_reloading) return;
         if (text.Length > 0) _log.Info(text);
         _reloading = false;
-        _parts.Notify.Ready();
+        if (_announced) _parts.Notify.Ready();
+        RepeatReload();
+    }
+
+    // What was asked for at a time when it could not be done.
+    private void RepeatReload()
+    {
         if (!_reloadAgain || _stopping) return;
         _reloadAgain = false;
         _wakeup.Post(Reload);

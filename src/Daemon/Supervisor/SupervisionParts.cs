@@ -30,6 +30,9 @@ internal sealed record SupervisionParts
     /// <summary>Removes the addresses that a killed child has left on the interfaces.</summary>
     public required Action<ConfigurationModel> ReleaseAddresses { get; init; }
 
+    /// <summary>Whether SIGHUP has come before there was a loop: then what is in force may be outdated. Asked once.</summary>
+    public required Func<bool> IsReloadDue { get; init; }
+
     /// <summary>Called once when the start is complete.</summary>
     public required Action OnStarted { get; init; }
 }

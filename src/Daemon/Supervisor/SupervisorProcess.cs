@@ -17,10 +17,12 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
     private const uint DefaultUmask = 0x7f; // 0177
 
     /// <summary>How long a child that lost its parent may take to stop, when a new parent waits for its pid file.</summary>
-    private static readonly TimeSpan s_orphanWait = TimeSpan.FromSeconds(3);
+    /// <remarks>Longer than it gives itself: who gives up too early leaves nobody, because the orphan ends all the same.</remarks>
+    private static readonly TimeSpan s_orphanWait = VrrpProcess.LongestStop + TimeSpan.FromSeconds(3);
 
     private readonly SystemNotify _notify = SystemNotify.FromEnvironment();
     private readonly ConfigurationReader _reader = new(options);
+    private readonly EarlySignals _early = new();
     private string? _namespace = options.NetworkNamespace;
     private Log _log = new(LogNames.Parent(options, null, options.NetworkNamespace));
 
@@ -46,7 +48,11 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
     }
 
     /// <summary>Writes the rest of the log.</summary>
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _early.Dispose();
+        _log.Dispose();
+    }
 
     private int Start()
     {
@@ -94,7 +100,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         }
         finally
         {
-            File.Delete(paths.Vrrp);
+            PidFile.Remove(paths.Vrrp);
             pidFile.Remove();
         }
     }
@@ -108,6 +114,11 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         Read = current => ReadAgain(current, paths),
         ChildSettings = (global, starts) => ChildSettings(global, starts, paths),
         ReleaseAddresses = model => VrrpCleanup.Release(model, _log),
+        IsReloadDue = () =>
+        {
+            _early.Dispose();
+            return _early.IsReloadDue;
+        },
         OnStarted = onStarted,
     };
 
@@ -117,7 +128,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         string? reloadFile = current.Global.ReloadFile is { } path ? path.Length == 0 ? paths.Reload : path : null;
         try
         {
-            if (reloadFile is not null) File.WriteAllBytes(reloadFile, []);
+            if (reloadFile is not null) Touch(reloadFile);
             CompilationResult result = _reader.Read();
             if (result.Model?.Global.ConfigSaveDirectory is { } copies)
             {
@@ -128,7 +139,19 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         }
         finally
         {
-            if (reloadFile is not null) File.Delete(reloadFile);
+            if (reloadFile is not null) PidFile.Remove(reloadFile);
+        }
+    }
+
+    private void Touch(string path)
+    {
+        try
+        {
+            File.WriteAllBytes(path, []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.Warning($"Cannot write the reload_file {path}: {e.Message}");
         }
     }
 

@@ -91,6 +91,7 @@ internal sealed class VrrpChild : IDisposable
             StandardOutput = console ? new SafeFileHandle(1, ownsHandle: false) : null,
             Inherited = [theirs.Handle],
             Environment = ChildEnvironment.Create(),
+            BlockedSignals = SignalNumber.Requests,
         };
 }
 

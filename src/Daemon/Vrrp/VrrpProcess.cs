@@ -7,6 +7,7 @@ using Holdfast.Daemon.Dumps;
 using Holdfast.Daemon.Logging;
 using Holdfast.Daemon.Notifications;
 using Holdfast.Daemon.Scripts;
+using Holdfast.Daemon.Supervisor;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Netlink.Route;
 using Holdfast.Linux.Processes;
@@ -25,7 +26,9 @@ internal sealed class VrrpProcess : IDisposable
     private const int SignalTerminate = 15;
     private const int SignalJson = 36;
     private const int SignalClearStatistics = 63;
-    private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long the stop may take: then the rest of the notifications is given up.</summary>
+    public static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(4);
 
     private readonly ChildContext _context;
     private readonly Log _log;
@@ -126,6 +129,7 @@ internal sealed class VrrpProcess : IDisposable
             _driver.ClearStatistics();
         });
         _signals.Ignore(SignalPipe);
+        Signals.Unblock(SignalNumber.Requests);
     }
 
     private Instant NextDeadline()
@@ -170,7 +174,7 @@ internal sealed class VrrpProcess : IDisposable
     private void Stop()
     {
         if (_stopDeadline != Instant.Never) return;
-        _stopDeadline = Now() + s_stopDeadline;
+        _stopDeadline = Now() + LongestStop;
         _scripts.Stop();
         _driver.Shutdown(_context.Start.Settings.KeepAddressesAtExit);
         FinishIfStopped();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Holdfast.Linux.Interop;
 
 namespace Holdfast.Linux.Events;
 
@@ -18,6 +19,18 @@ public sealed class Signals(Wakeup wakeup) : IDisposable
     /// <summary>Takes a signal and does nothing. (SIGPIPE needs no asking: the runtime ignores it.)</summary>
     public void Ignore(int number) =>
         _registrations.Add(PosixSignalRegistration.Create((PosixSignal)number, static context => context.Cancel = true));
+
+    /// <summary>
+    /// Lets signals in that this process was started with blocked, so that none would end it before it could listen.
+    /// For the calling thread: one is enough, a signal for the process is taken by any that does not block it.
+    /// </summary>
+    public static unsafe void Unblock(IEnumerable<int> signals)
+    {
+        byte* set = stackalloc byte[SignalSet.Length];
+        SignalSet.Fill(new Span<byte>(set, SignalSet.Length), signals);
+        int errno = LibC.pthread_sigmask(LibC.SIG_UNBLOCK, set, null);
+        if (errno != 0) throw new SystemCallException(nameof(LibC.pthread_sigmask), errno);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -62,6 +62,9 @@ public sealed unsafe class PidFile : IDisposable
         return !handle.IsInvalid && !TryLock(handle, path);
     }
 
+    /// <summary>Removes a file that somebody has left, if there is one.</summary>
+    public static void Remove(string path) => _ = unlink(path);
+
     /// <summary>Removes the file and gives up the lock.</summary>
     public void Remove()
     {

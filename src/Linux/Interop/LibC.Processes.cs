@@ -16,6 +16,7 @@ internal static unsafe partial class LibC
     public const int WEXITED = 4;
     public const int WNOWAIT = 0x1000000;
     public const int CLD_EXITED = 1;
+    public const int SIG_UNBLOCK = 1;
     public const int SIGKILL = 9;
     public const int SIGCHLD = 17;
     public const nint SIG_DFL = 0;
@@ -87,6 +88,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int sigaction(int signal, void* action, void* old);
+
+    /// <summary>Returns the error number.</summary>
+    [LibraryImport(Library)]
+    public static partial int pthread_sigmask(int how, void* set, void* old);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint signal(int signal, nint handler);

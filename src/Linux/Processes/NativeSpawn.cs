@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
 using static Holdfast.Linux.Interop.LibC;
 
@@ -10,9 +11,6 @@ internal static unsafe class NativeSpawn
 {
     // posix_spawnattr_t has 336 bytes and posix_spawn_file_actions_t 80 in glibc, less in musl.
     private const int OpaqueLength = 512;
-
-    // A signal set has 128 bytes in glibc and musl.
-    private const int SignalSetLength = 128;
 
     private const int FirstInherited = 3;
 
@@ -61,16 +59,16 @@ internal static unsafe class NativeSpawn
         }
     }
 
-    // Every signal's default action, none blocked, and no real-time priority: .NET ignores SIGPIPE, and the thread that
+    // Every signal's default action, none blocked unless asked for, and no real-time priority: .NET ignores SIGPIPE, and the thread that
     // spawns may have inherited a real-time policy.
     private static void SetAttributes(byte* attributes, SpawnRequest request)
     {
-        byte* all = stackalloc byte[SignalSetLength];
-        byte* none = stackalloc byte[SignalSetLength];
-        new Span<byte>(all, SignalSetLength).Fill(0xff);
-        new Span<byte>(none, SignalSetLength).Clear();
+        byte* all = stackalloc byte[SignalSet.Length];
+        byte* blocked = stackalloc byte[SignalSet.Length];
+        new Span<byte>(all, SignalSet.Length).Fill(0xff);
+        SignalSet.Fill(new Span<byte>(blocked, SignalSet.Length), request.BlockedSignals);
         Check(posix_spawnattr_setsigdefault(attributes, all));
-        Check(posix_spawnattr_setsigmask(attributes, none));
+        Check(posix_spawnattr_setsigmask(attributes, blocked));
         int priority = 0;
         const int SchedOther = 0;
         Check(posix_spawnattr_setschedpolicy(attributes, SchedOther));

@@ -31,6 +31,9 @@ public sealed record SpawnRequest(string Path, IReadOnlyList<string> Arguments)
     /// <summary>Become descriptors 3, 4, … of the child. It gets no other ones.</summary>
     public IReadOnlyList<SafeHandle> Inherited { get; init; } = [];
 
+    /// <summary>Signals that wait in the child until it calls <see cref="Events.Signals.Unblock"/>. Any other has none blocked.</summary>
+    public IReadOnlyList<int> BlockedSignals { get; init; } = [];
+
     /// <summary>Whether the child leads a process group of its own, so that it can be killed with all that it started.</summary>
     public bool OwnProcessGroup { get; init; } = true;
 }
