@@ -124,6 +124,17 @@ internal sealed record Options
     /// <summary>Reads the words after the program's name.</summary>
     public static Options Parse(IReadOnlyList<string> arguments) => OptionsParser.Parse(arguments);
 
+    /// <summary>The same with paths that mean the same from every directory: a daemon leaves the one it was started in.</summary>
+    public Options WithFullPaths() => this with
+    {
+        ConfigurationFile = Full(ConfigurationFile)!,
+        LogFile = Full(LogFile),
+        PidFile = Full(PidFile),
+        VrrpPidFile = Full(VrrpPidFile),
+        CheckersPidFile = Full(CheckersPidFile),
+        BfdPidFile = Full(BfdPidFile),
+    };
+
     /// <summary>The number that --signum prints; null for an unknown name.</summary>
     public static int? SignalNumberOf(string name) => name switch
     {
@@ -135,4 +146,6 @@ internal sealed record Options
         "JSON" => 36,
         _ => null,
     };
+
+    private static string? Full(string? path) => path is { Length: > 0 } ? Path.GetFullPath(path) : path;
 }

@@ -20,7 +20,7 @@ internal static class ProgramRole
             {
                 (_, [.., VrrpChild.Role]) => RunVrrp(),
                 (_, [MailerChild.Role]) => MailerProcess.Run(),
-                (_, [.. var rest, Detacher.Role]) => RunDaemon(Options.Parse(rest), rest, Detacher.Detach()),
+                (_, [.. var rest, Detacher.Role]) => RunDaemon(Options.Parse(rest).WithFullPaths(), rest, Detacher.Detach()),
                 ("genhash", _) => RefuseGenhash(),
                 ("keepalived", _) => RunKeepalived(arguments),
                 (_, [[not '-', ..], ..]) => Commands.CommandLine.Run(arguments),

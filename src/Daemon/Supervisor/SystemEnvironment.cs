@@ -23,7 +23,7 @@ internal static class SystemEnvironment
         {
             ReadFile = ReadFile,
             Glob = GlobPattern.Expand,
-            CurrentDirectory = Directory.GetCurrentDirectory(),
+            CurrentDirectory = ThisProcess.WorkingDirectory,
             NodeName = ThisProcess.HostName,
             ConfigId = options.ConfigurationId,
             EnvironmentVariable = Environment.GetEnvironmentVariable,

@@ -44,7 +44,7 @@ public sealed class PathSecurity
         var check = new PathSecurity(userId, groups, keepLinks);
         if (path.Length == 0) return new PathVerdict(PathProblem.NotFound, path, "The path is empty.");
         return path.Contains('/')
-            ? check.Judge(Path.Join(path[0] == '/' ? "" : Directory.GetCurrentDirectory(), path))
+            ? check.Judge(Path.Join(path[0] == '/' ? "" : ThisProcess.WorkingDirectory, path))
             : check.Search(path, searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? DefaultSearchPath);
     }
 

@@ -28,6 +28,22 @@ public static unsafe class ThisProcess
         }
     }
 
+    /// <summary>The working directory; "/" if it has been removed.</summary>
+    public static string WorkingDirectory
+    {
+        get
+        {
+            try
+            {
+                return Directory.GetCurrentDirectory();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return "/";
+            }
+        }
+    }
+
     /// <summary>Sets the name that ps, killall and pidof find; the kernel keeps 15 bytes of it.</summary>
     public static void SetName(string name)
     {

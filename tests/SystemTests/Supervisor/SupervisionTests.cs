@@ -103,6 +103,67 @@ public sealed class SupervisionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reload_goes_on_when_its_reload_file_cannot_be_written()
+    {
+        const string Globals = "reload_file /nonexistent/file";
+        await _daemon.Start(LoneDaemon.Configuration(globals: Globals));
+
+        Node.Reload(LoneDaemon.Configuration("virtual_ipaddress_excluded {\n 10.9.0.101\n}", Globals));
+
+        await _daemon.ShouldBecome(() => Node.HasAddress("10.9.0.101"), "the new address");
+        Node.Log.ShouldContain("/nonexistent/file");
+    }
+
+    [Fact]
+    public async Task A_child_that_has_just_been_started_survives_signals_that_ask_for_something()
+    {
+        await _daemon.Start();
+        int first = _daemon.Child;
+        Processes.Signal(first, Processes.SIGKILL);
+        await _daemon.ShouldBecome(() => Node.Daemon.Children is [int fresh] && fresh != first, "a new child");
+        int second = _daemon.Child;
+
+        foreach (int signal in new[] { Processes.SIGHUP, Processes.SIGUSR2, 63 }) Processes.Signal(second, signal);
+
+        await _daemon.ShouldLog("Reload complete");
+        await _daemon.ShouldBeMaster("the new child is master");
+        _daemon.Child.ShouldBe(second);
+    }
+
+    [Fact]
+    public async Task A_file_named_from_where_the_daemon_was_started_is_found_again_at_a_reload()
+    {
+        Node.WriteConfiguration(LoneDaemon.Configuration());
+        string[] arguments = [.. Node.Arguments().Where(argument => argument is not "-n")
+            .Select(argument => argument == Node.ConfigurationFile ? "keepalived.conf" : argument)];
+        string command = string.Join(' ', [.. OurRuntime(), Daemons.Ours, .. arguments]);
+        CommandResult first = Node.Bash($"cd {Node.Directory} && exec env {command}");
+        first.ExitCode.ShouldBe(0, first.Error);
+        string pid = File.ReadAllText(_daemon.ParentPidFile).Trim();
+        Node.WriteConfiguration(LoneDaemon.Configuration("virtual_ipaddress_excluded {\n 10.9.0.101\n}"));
+
+        Node.Bash($"kill -HUP {pid}").ExitCode.ShouldBe(0);
+
+        await _daemon.ShouldBecome(() => Node.HasAddress("10.9.0.101"), "the new address");
+        Node.Bash($"kill {pid}").ExitCode.ShouldBe(0);
+        await _daemon.ShouldBecome(() => !File.Exists(_daemon.ParentPidFile), "it stops");
+    }
+
+    [Fact]
+    public void A_daemon_can_be_started_without_standard_streams_and_from_a_directory_that_is_gone()
+    {
+        Node.WriteConfiguration(LoneDaemon.Configuration().Replace("255", "256", StringComparison.Ordinal));
+        string command = string.Join(' ', [.. OurRuntime(), Daemons.Ours, .. Node.Arguments()]);
+
+        CommandResult result = Node.Bash(
+            $"mkdir {Node.PathOf("gone")} && cd {Node.PathOf("gone")} && rmdir {Node.PathOf("gone")} && "
+            + $"timeout -s TERM 3 env {command} -g{Node.PathOf("own.log")} <&- >&- 2>&-");
+
+        result.ExitCode.ShouldBe(124, "it ran until it was told to stop");
+        File.ReadAllText(Node.PathOf("own.log")).ShouldContain("Stopped ");
+    }
+
+    [Fact]
     public async Task Tools_find_it_by_the_name_keepalived()
     {
         await _daemon.Start();
