@@ -116,7 +116,7 @@ public sealed class ScriptScheduler
 
     /// <summary>
     /// Takes over another list. Runs under way are left to finish; timers of scripts that are the same go on;
-    /// <see cref="Start"/> begins new ones.
+    /// <see cref="Start"/> begins new ones, and those that run something else now: the driver ends their old runs.
     /// </summary>
     public void Reconfigure(IReadOnlyList<TrackScript> scripts)
     {
@@ -124,7 +124,7 @@ public sealed class ScriptScheduler
         foreach (TrackScript script in scripts)
         {
             if (script.Insecure) continue;
-            Entry? old = Array.Find(_entries, entry => entry.Script.Name == script.Name);
+            Entry? old = Array.Find(_entries, entry => entry.Script.Name == script.Name && entry.Script.RunsTheSameAs(script));
             next.Add(old is null ? new Entry(script) : old.With(script));
         }
 

@@ -42,4 +42,8 @@ public sealed record TrackScript
 
     /// <summary>Whether the security check refused it: it is never run and counts as failed.</summary>
     public bool Insecure { get; init; }
+
+    /// <summary>Whether results of the other one say something about this one: both run the same.</summary>
+    public bool RunsTheSameAs(TrackScript other) =>
+        Command.Arguments.SequenceEqual(other.Command.Arguments) && Insecure == other.Insecure;
 }

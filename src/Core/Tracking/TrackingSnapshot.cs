@@ -29,9 +29,7 @@ public sealed class TrackingSnapshot
         var next = new Dictionary<string, (TrackScript, ScriptHealth)>(scripts.Count);
         foreach (TrackScript script in scripts)
         {
-            bool same = _scripts.TryGetValue(script.Name, out var old)
-                && old.Script.Command.Arguments.SequenceEqual(script.Command.Arguments)
-                && old.Script.Insecure == script.Insecure;
+            bool same = _scripts.TryGetValue(script.Name, out var old) && script.RunsTheSameAs(old.Script);
             next[script.Name] = (script, same ? old.Health : ScriptHealth.Before(script));
         }
 

@@ -1,6 +1,7 @@
 using Holdfast.Core.Time;
 using Holdfast.Core.Tracking;
 using Holdfast.Daemon.Logging;
+using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Processes;
 
@@ -11,27 +12,41 @@ internal sealed class ScriptRunner(Spawner spawner, Log log)
 {
     private const int Terminate = 15;
     private const int Kill = 9;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly ScriptScheduler _scheduler = new([]);
     private readonly Dictionary<string, ScriptRun> _runs = [];
+    private readonly Queue<(ChildProcess Process, Instant KillAt)> _dismissed = new();
     private bool _stopped;
 
     /// <summary>Called with the name of a script and how its run ended.</summary>
     public Action<string, ScriptOutcome> Ended { get; set; } = (_, _) => { };
 
     /// <summary>When <see cref="RunDue"/> wants to be called next.</summary>
-    public Instant NextDeadline => _stopped ? Instant.Never : _scheduler.NextDeadline;
+    public Instant NextDeadline
+    {
+        get
+        {
+            if (_stopped) return Instant.Never;
+            Instant next = _scheduler.NextDeadline;
+            return _dismissed.TryPeek(out var first) && first.KillAt < next ? first.KillAt : next;
+        }
+    }
 
     /// <summary>All scripts with their runs.</summary>
     public IReadOnlyCollection<ScriptRun> Runs => _runs.Values;
 
-    /// <summary>Takes over another list of scripts. A run under way goes on; a new script is run at once.</summary>
+    /// <summary>
+    /// Takes over another list of scripts. A run under way goes on, unless the script runs something else now: then it is
+    /// ended and its result is nobody's. A new script is run at once.
+    /// </summary>
     public void Configure(IReadOnlyList<TrackScript> scripts, Instant now)
     {
         Dictionary<string, TrackScript> wanted = scripts.ToDictionary(script => script.Name);
-        foreach (ScriptRun gone in _runs.Values.Where(run => !wanted.ContainsKey(run.Settings.Name)).ToList())
+        foreach (ScriptRun gone in _runs.Values.Where(
+            run => !wanted.TryGetValue(run.Settings.Name, out TrackScript? next) || !next.RunsTheSameAs(run.Settings)).ToList())
         {
-            gone.Process?.Kill(Terminate);
+            Dismiss(gone.Process, now);
             _runs.Remove(gone.Settings.Name);
         }
 
@@ -50,6 +65,7 @@ internal sealed class ScriptRunner(Spawner spawner, Log log)
     public void RunDue(Instant now)
     {
         if (_stopped) return;
+        while (_dismissed.TryPeek(out var first) && first.KillAt <= now) _dismissed.Dequeue().Process.Kill(Kill);
         _scheduler.RunDue(now);
         Perform();
     }
@@ -107,11 +123,18 @@ internal sealed class ScriptRunner(Spawner spawner, Log log)
     private void OnStarted(ScriptRun run, ChildProcess? process, SystemCallException? failure)
     {
         run.Process = process;
-        if (_stopped || !_runs.ContainsValue(run)) process?.Kill(Terminate);
+        if (_stopped || !_runs.ContainsValue(run)) Dismiss(process, new Instant(EventLoop.Now()));
         if (failure is null) return;
         run.IsRunning = false;
         log.Warning($"script {run.Settings.Name} could not be started: {failure.Message}");
         Exited(run, ScriptOutcome.NotStarted);
+    }
+
+    // Told to end, and killed if it does not.
+    private void Dismiss(ChildProcess? process, Instant now)
+    {
+        if (process is null || !process.Kill(Terminate)) return;
+        _dismissed.Enqueue((process, now + s_patience));
     }
 
     private void OnExit(ScriptRun run, ExitStatus status)

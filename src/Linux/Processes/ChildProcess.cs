@@ -45,7 +45,7 @@ public sealed unsafe class ChildProcess
     /// Sends a signal to the child and, if it leads one, to its whole process group. When the child has then ended, whatever is
     /// left of its group is killed, before the group's number is free for others: it was told to end and did not.
     /// </summary>
-    /// <returns>False if the child has ended.</returns>
+    /// <returns>False if the child has ended, or is another user's and we may not (no CAP_KILL, as in some containers).</returns>
     /// <exception cref="SystemCallException">The kernel refused.</exception>
     public bool Kill(int signal)
     {
@@ -54,18 +54,18 @@ public sealed unsafe class ChildProcess
         _killed = true;
 
         // Not reaped yet, so both numbers are still the child's.
-        return kill(-Pid, signal) == 0 || (Errno.Last == Errno.ESRCH ? false : throw Errno.Failure($"kill {-Pid}"));
+        return kill(-Pid, signal) == 0 || (Errno.Last is Errno.ESRCH or Errno.EPERM ? false : throw Errno.Failure($"kill {-Pid}"));
     }
 
     /// <summary>Sends a signal to the child alone.</summary>
-    /// <returns>False if the child has ended.</returns>
+    /// <returns>False if the child has ended, or is another user's and we may not (no CAP_KILL, as in some containers).</returns>
     /// <exception cref="SystemCallException">The kernel refused.</exception>
     public bool Signal(int signal)
     {
         if (Exit is not null) return false;
         nint handle = _handle.Number;
         return syscall(SYS_pidfd_send_signal, handle, signal, 0, 0) == 0
-            || (Errno.Last == Errno.ESRCH ? false : throw Errno.Failure($"pidfd_send_signal {Pid}"));
+            || (Errno.Last is Errno.ESRCH or Errno.EPERM ? false : throw Errno.Failure($"pidfd_send_signal {Pid}"));
     }
 
     /// <summary>Reaps the child if it has ended. <see cref="Watch"/> does that by itself.</summary>

@@ -1,3 +1,4 @@
+using Holdfast.Core.Notifications;
 using Holdfast.Core.Time;
 using Holdfast.Core.Tracking;
 using Holdfast.Tests.Vrrp;
@@ -110,6 +111,19 @@ public class ScriptSchedulerTests
         scheduler.Exited("check", ScriptOutcome.Success);
         scheduler.Exited("old", ScriptOutcome.Success);
         Performed(scheduler).ShouldBe("Report check Success");
+    }
+
+    [Fact]
+    public void A_script_that_runs_something_else_after_a_reload_is_run_at_once_and_its_old_run_is_not_told()
+    {
+        var scheduler = new ScriptScheduler([s_check]);
+        scheduler.Start(At(0));
+        Performed(scheduler);
+        scheduler.Reconfigure([s_check with { Command = new ScriptCommand(["/bin/other"]) }]);
+        scheduler.Exited("check", ScriptOutcome.Failure);
+        Performed(scheduler).ShouldBe("");
+        scheduler.Start(At(1));
+        Performed(scheduler).ShouldBe("Run check");
     }
 
     [Fact]
