@@ -82,6 +82,12 @@ internal sealed class Notifier : IDisposable
         Rearm();
     }
 
+    /// <summary>Starts every script that still waits for another one to end.</summary>
+    public void StartAll()
+    {
+        foreach (ScriptQueue queue in _queues.Values) queue.StartAll();
+    }
+
     public void Dispose()
     {
         foreach (NotifyFifo fifo in _fifos) fifo.Dispose();

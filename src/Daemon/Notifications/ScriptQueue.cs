@@ -54,6 +54,12 @@ internal sealed class ScriptQueue(string name, Spawner spawner, Log log, Action 
         NextDeadline = now + s_killDelay;
     }
 
+    /// <summary>Starts everything that waits, side by side: the daemon ends, and late is better than never.</summary>
+    public void StartAll()
+    {
+        while (_waiting.TryDequeue(out SpawnRequest? request)) spawner.Start(request, onStarted: null, onExit: null);
+    }
+
     private void StartNext()
     {
         if (_running || !_waiting.TryDequeue(out SpawnRequest? request)) return;

@@ -158,7 +158,9 @@ internal sealed class VrrpProcess : IDisposable
     private void FinishIfStopped()
     {
         if (_stopDeadline == Instant.Never) return;
-        if ((!_driver.HasWork && _notifier.IsIdle) || Now() >= _stopDeadline) _loop.Stop();
+        if ((_driver.HasWork || !_notifier.IsIdle) && Now() < _stopDeadline) return;
+        _notifier.StartAll();
+        _loop.Stop();
     }
 
     private void Reload(ChildStart start)
