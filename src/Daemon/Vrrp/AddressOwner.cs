@@ -22,6 +22,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
 
     private readonly Queue<AddressWork> _work = new();
     private readonly List<OwnedAddress> _chunk = [];
+    private readonly List<OwnedAddress> _lostWithOthers = [];
     private Dictionary<(string, Core.Packets.IpAddress, byte), OwnedAddress> _byKey = [];
     private Dictionary<(int, InetAddress), OwnedAddress> _byKernel = [];
     private OwnedAddress[][] _byRouter = [];
@@ -93,27 +94,44 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         }
 
         foreach (OwnedAddress address in dropped) address.Wanters = 0;
+
+        // One that is listed by another router now, which is not master.
+        dropped.AddRange(_byKey.Values.Where(address => address is { IsWanted: false, Present: true, Ours: true }));
         Resolve(interfaceIndex);
         if (dropped.Count > 0) _work.Enqueue(new AddressWork(AddressWorkKind.Remove) { Addresses = dropped });
-        OwnedAddress[] missing = [.. _byKey.Values.Where(address => address is { IsWanted: true, Present: false })];
-        if (missing.Length > 0) _work.Enqueue(new AddressWork(AddressWorkKind.Add) { Addresses = missing, Rounds = 1 });
+        AddMissing();
     }
 
-    /// <summary>Finds the interfaces again, after one was created, renamed or deleted.</summary>
-    public void Resolve(Func<string, int> interfaceIndex)
+    /// <summary>
+    /// Follows interfaces that were created, renamed or deleted: what is wanted is set on the new ones, and what is ours is
+    /// not left behind on one that has another name now.
+    /// </summary>
+    public void MoveToInterfaces(Func<string, int> interfaceIndex)
+    {
+        Resolve(interfaceIndex);
+        AddMissing();
+    }
+
+    private void Resolve(Func<string, int> interfaceIndex)
     {
         _byKernel = new(_byKey.Count);
-        List<OwnedAddress> left = [];
+        List<OwnedAddress> stray = [];
         foreach (OwnedAddress address in _byKey.Values)
         {
             int index = interfaceIndex(address.Device);
-            if (address is { Present: true, Ours: true } && index != address.InterfaceIndex) left.Add(address.LeftBehind());
+            if (index != address.InterfaceIndex && address is { Present: true, Ours: true }) stray.Add(address.LeftBehind());
             address.InterfaceIndex = index;
             if (index != 0) _byKernel.TryAdd((index, address.Kernel.Address), address);
         }
 
         // An interface that got another name has kept our addresses.
-        if (left.Count > 0) _work.Enqueue(new AddressWork(AddressWorkKind.Remove) { Addresses = left });
+        if (stray.Count > 0) _work.Enqueue(new AddressWork(AddressWorkKind.Remove) { Addresses = stray });
+    }
+
+    private void AddMissing()
+    {
+        OwnedAddress[] missing = [.. _byKey.Values.Where(address => address is { IsWanted: true, Present: false })];
+        if (missing.Length > 0) _work.Enqueue(new AddressWork(AddressWorkKind.Add) { Addresses = missing, Rounds = 1 });
     }
 
     /// <summary>Wants the addresses of a virtual router; each is announced once as soon as it is set.</summary>
@@ -121,7 +139,14 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
     {
         if (_wants[router]) return;
         _wants[router] = true;
-        foreach (OwnedAddress address in _byRouter[router]) address.Wanters++;
+        foreach (OwnedAddress address in _byRouter[router])
+        {
+            address.Wanters++;
+
+            // Even if somebody else has set it: it is to go with the role, or two nodes would have it.
+            address.Ours |= !address.IsOwners;
+        }
+
         _work.Enqueue(new AddressWork(AddressWorkKind.Add) { Addresses = _byRouter[router], Rounds = 1 });
     }
 
@@ -139,7 +164,8 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
     /// </summary>
     public void RemoveLeftovers(int router)
     {
-        OwnedAddress[] leftovers = [.. _byRouter[router].Where(address => address is { IsWanted: false, Present: true, IsOwners: false })];
+        OwnedAddress[] leftovers = [.. _byRouter[router].Where(
+            address => address is { IsWanted: false, Present: true } && (address.Ours || !address.IsOwners))];
         if (leftovers.Length == 0) return;
         log.Info($"{leftovers.Length} addresses that an earlier run left behind are removed");
         foreach (OwnedAddress address in leftovers) address.Ours = true;
@@ -201,6 +227,9 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
     {
         if (Find(address) is not { } owned) return;
         owned.Present = true;
+
+        // An owner that died and is back: the address is not the machine's own, VRRP has set it.
+        owned.Ours |= address.Protocol == KernelMapping.VrrpAddressProtocol;
         if (ReleaseForeign && !owned.IsWanted) ReleaseNow(owned);
     }
 
@@ -214,7 +243,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         // With the first address of a subnet the kernel removes the others, too: that is our own doing.
         if (_removing)
         {
-            _work.Enqueue(new AddressWork(AddressWorkKind.Add) { Addresses = [owned], Rounds = 1 });
+            _lostWithOthers.Add(owned);
             return;
         }
 
@@ -241,7 +270,13 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
             before.Routers.Clear();
             before.IsOwners = false;
             before.Wanters = 0;
-            if (before.Settings == settings) address = before;
+
+            // A change that the kernel does not see is none: no_track, or the same device spelt out.
+            if (before.Settings.ToKernel(0) == settings.ToKernel(0))
+            {
+                before.Settings = settings;
+                address = before;
+            }
         }
 
         _byKey.Add(address.Key, address);
@@ -276,8 +311,12 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         Flush();
 
         // The kernel has queued its reports before it answered, so what the removal entailed is read here and now.
+        // All of it, however much: the rest would look like somebody else's doing.
         DrainEvents();
         _removing = false;
+        if (_lostWithOthers.Count == 0) return;
+        _work.Enqueue(new AddressWork(AddressWorkKind.Add) { Addresses = [.. _lostWithOthers], Rounds = 1 });
+        _lostWithOthers.Clear();
     }
 
     private void AnnounceChunk(AddressWork work)
@@ -330,6 +369,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
                 break;
             case (_, AddressOutcome.AlreadyThere):
                 address.Present = true;
+                address.Ours |= !address.IsOwners;
                 break;
             default:
                 log.Error($"{result.Operation} {address.Address}/{address.Kernel.PrefixLength} dev {address.Device}: "

@@ -21,6 +21,8 @@ internal sealed class Announcer(PacketSocket socket, Func<int, KernelLink?> link
     /// <summary>Frames that one <see cref="Flush"/> sends.</summary>
     public const int Capacity = 256;
 
+    private const int MaxWaiting = 100;
+
     /// <summary>When the next announcement that had to wait may leave.</summary>
     public Instant NextDeadline { get; private set; } = Instant.Never;
 
@@ -39,6 +41,10 @@ internal sealed class Announcer(PacketSocket socket, Func<int, KernelLink?> link
 
         var key = (address.InterfaceIndex, address.Address.Family);
         if (!_paces.TryGetValue(key, out Pace? pace)) _paces.Add(key, pace = new Pace());
+
+        // A rival that keeps advertising asks for more than the pace lets out: the queue must not grow for ever.
+        if (address.WaitingAnnouncements >= MaxWaiting) return;
+        address.WaitingAnnouncements++;
         pace.Waiting.Enqueue(address);
         if (pace.NextAllowed < NextDeadline) NextDeadline = pace.NextAllowed;
     }
@@ -68,6 +74,7 @@ internal sealed class Announcer(PacketSocket socket, Func<int, KernelLink?> link
             // Several may be due at once: an interval can be shorter than what a timer can tell apart.
             while (pace.NextAllowed <= now && pace.Waiting.TryDequeue(out OwnedAddress? address))
             {
+                address.WaitingAnnouncements--;
                 if (address is not { IsWanted: true, Present: true }) continue;
                 Queue(address);
                 pace.NextAllowed = (pace.NextAllowed < now - address.AnnounceInterval ? now : pace.NextAllowed)

@@ -13,7 +13,7 @@ internal sealed class OwnedAddress(VirtualAddress settings, string device)
     private int _interfaceIndex;
 
     /// <summary>What the configuration says about it.</summary>
-    public VirtualAddress Settings { get; } = settings;
+    public VirtualAddress Settings { get; set; } = settings;
 
     /// <summary>Name of the interface that carries it.</summary>
     public string Device { get; } = device;
@@ -28,6 +28,7 @@ internal sealed class OwnedAddress(VirtualAddress settings, string device)
             _interfaceIndex = value;
             Kernel = Settings.ToKernel(value);
             Present = false;
+            Ours = false;
         }
     }
 
@@ -51,6 +52,9 @@ internal sealed class OwnedAddress(VirtualAddress settings, string device)
 
     /// <summary>Least distance between two announcements on this interface; zero: none.</summary>
     public TimeSpan AnnounceInterval { get; set; }
+
+    /// <summary>Announcements of it that wait for their turn on a paced interface.</summary>
+    public int WaitingAnnouncements { get; set; }
 
     public bool IsWanted => Wanters > 0;
 

@@ -20,14 +20,16 @@ internal sealed partial class VrrpDriver
     private readonly HashSet<(IpFamily Family, IpAddress Group, int Interface)> _joined = [];
     private readonly Sysctl _sysctls = new();
     private readonly bool _monitorsAddresses;
+    private readonly Dictionary<(int Interface, IpFamily Family), IpAddress> _sources = [];
+    private HashSet<string> _namesInUse = [];
     private bool _started;
 
     private void ListenToLinks()
     {
         LinkTable table = _links.Table;
-        table.LinkAppeared = _ => OnLinksChanged();
+        table.LinkAppeared = OnLinkChanged;
         table.LinkVanished = OnLinkVanished;
-        table.LinkChanged = (_, _) => OnLinksChanged();
+        table.LinkChanged = (_, now) => OnLinkChanged(now);
         table.AddressAppeared = OnAddressAppeared;
         table.AddressVanished = OnAddressVanished;
         table.AddressChanged = (_, now) => OnAddressAppeared(now);
@@ -38,9 +40,10 @@ internal sealed partial class VrrpDriver
 
     private int InterfaceIndexOf(string name) => _links.Table.TryGet(name, out KernelLink link) ? link.Index : 0;
 
-    private void OnLinksChanged()
+    // A host of containers makes and deletes interfaces by the hundred; they are none of our business.
+    private void OnLinkChanged(KernelLink link)
     {
-        if (!_started) return;
+        if (!_started || !_namesInUse.Contains(link.Name)) return;
         Instant now = Now();
         RefreshLinks(now);
         Perform(now);
@@ -52,7 +55,7 @@ internal sealed partial class VrrpDriver
         _socketV4?.ForgetInterface(link.Index);
         _socketV6?.ForgetInterface(link.Index);
         _joined.RemoveWhere(membership => membership.Interface == link.Index);
-        OnLinksChanged();
+        OnLinkChanged(link);
     }
 
     private void OnAddressAppeared(KernelAddress address)
@@ -90,7 +93,7 @@ internal sealed partial class VrrpDriver
     {
         _started = true;
         bool moved = false;
-        foreach (string name in NamesInUse())
+        foreach (string name in _namesInUse)
         {
             bool exists = _links.Table.TryGet(name, out KernelLink link);
             LinkState state = !exists ? LinkState.Missing : link.IsOperational ? LinkState.Up : LinkState.Down;
@@ -102,7 +105,7 @@ internal sealed partial class VrrpDriver
             _engine.LinkChanged(name, state, now);
         }
 
-        if (moved) _addresses.Resolve(InterfaceIndexOf);
+        if (moved) _addresses.MoveToInterfaces(InterfaceIndexOf);
         foreach (RouterSlot slot in _slots) slot.InterfaceIndex = IndexOrZero(slot.Settings.Interface);
         PromoteSecondaries();
         JoinGroups();
@@ -119,14 +122,14 @@ internal sealed partial class VrrpDriver
         }
     }
 
-    private List<string> NamesInUse()
+    private void FindNamesInUse()
     {
         IEnumerable<string?> own = _slots.Select(slot => slot.Settings.Interface);
         IEnumerable<string?> tracked = _slots.SelectMany(slot => slot.Settings.TrackedInterfaces).Select(t => t.Name);
         IEnumerable<string?> byGroups = _model.SyncGroups.SelectMany(group => group.TrackedInterfaces).Select(t => t.Name);
         IEnumerable<string?> carriers = _slots
             .SelectMany(slot => slot.Settings.Addresses.Concat(slot.Settings.ExcludedAddresses)).Select(a => a.Device);
-        return [.. own.Concat(tracked).Concat(byGroups).Concat(carriers).OfType<string>().Distinct()];
+        _namesInUse = [.. own.Concat(tracked).Concat(byGroups).Concat(carriers).OfType<string>()];
     }
 
     private int IndexOrZero(string? name) => name is null ? 0 : InterfaceIndexOf(name);
@@ -138,8 +141,15 @@ internal sealed partial class VrrpDriver
             .Select(slot => (slot.Settings.Family, slot.Destinations[0], slot.InterfaceIndex)));
         foreach (var membership in _joined.Where(membership => !wanted.Contains(membership)).ToList())
         {
-            SocketOf(membership.Family)?.LeaveGroup(Bytes(membership.Group), membership.Interface);
             _joined.Remove(membership);
+            try
+            {
+                SocketOf(membership.Family)?.LeaveGroup(Bytes(membership.Group), membership.Interface);
+            }
+            catch (SystemCallException e)
+            {
+                _log.Warning($"cannot leave {membership.Group} on interface {membership.Interface}: {e.Message}");
+            }
         }
 
         foreach ((IpFamily family, IpAddress group, int index) membership in wanted)
@@ -150,9 +160,9 @@ internal sealed partial class VrrpDriver
                 SocketOf(membership.family)?.JoinGroup(Bytes(membership.group), membership.index);
                 _joined.Add(membership);
             }
-            catch (SystemCallException e) when (e.Errno is Errno.ENODEV or Errno.EADDRNOTAVAIL or Errno.ENXIO)
+            catch (SystemCallException e)
             {
-                // The interface went while we looked; the report of that is on its way. The next change tries again.
+                // The interface went while we looked, or has no IPv6 (EINVAL). The report of that, or of its end, tries again.
                 _log.Warning($"cannot join {membership.group} on interface {membership.index}: {e.Message}");
             }
         }
@@ -178,6 +188,7 @@ internal sealed partial class VrrpDriver
 
     private void RefreshSources(Instant now)
     {
+        _sources.Clear();
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i].Source = SourceOf(_slots[i]);
@@ -193,8 +204,11 @@ internal sealed partial class VrrpDriver
             return !settings.TrackSourceAddress || IsHeld(slot.InterfaceIndex, configured.ToKernel()) ? configured : default;
         }
 
+        // Many routers share an interface with thousands of addresses: it is searched once for all of them.
+        var key = (slot.InterfaceIndex, settings.Family);
+        if (_sources.TryGetValue(key, out IpAddress known)) return known;
         InetFamily family = settings.Family == IpFamily.V6 ? InetFamily.Inet6 : InetFamily.Inet;
-        return _links.Table.TryGetSource(slot.InterfaceIndex, family, IsVirtual, out KernelAddress source)
+        return _sources[key] = _links.Table.TryGetSource(slot.InterfaceIndex, family, IsVirtual, out KernelAddress source)
             ? source.Address.ToCore()
             : default;
     }

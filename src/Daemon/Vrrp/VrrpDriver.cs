@@ -42,7 +42,7 @@ internal sealed partial class VrrpDriver : IDisposable
         _announcer = parts.Announcer;
         _addresses = parts.Addresses;
         _addresses.AddressLost = OnAddressLost;
-        _addresses.DrainEvents = _links.OnReadable;
+        _addresses.DrainEvents = _links.DrainAll;
         _model = model;
         _engine = new VrrpEngine(model);
         _slots = [.. model.VirtualRouters.Select(router => new RouterSlot(router))];
@@ -67,6 +67,7 @@ internal sealed partial class VrrpDriver : IDisposable
         _addresses.Configure(_model, [], InterfaceIndexOf);
         NoteAddressesPresent();
         RemoveLeftovers();
+        FindNamesInUse();
         OpenSockets();
         RefreshLinks(now);
         _engine.Start(now, delay);
@@ -133,6 +134,7 @@ internal sealed partial class VrrpDriver : IDisposable
         _lookup = new RouterLookup(_slots);
         _addresses.Configure(next, oldIndices, InterfaceIndexOf);
         NoteAddressesPresent();
+        FindNamesInUse();
         OpenSockets();
         RefreshLinks(now, tellAll: true);
         _engine.Start(now);

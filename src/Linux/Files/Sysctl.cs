@@ -13,7 +13,7 @@ public sealed class Sysctl
         {
             return File.ReadAllText(PathOf(name)).TrimEnd('\n');
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -46,6 +46,12 @@ public sealed class LinkWatch : IDisposable
     /// <summary>Takes the news over, a bounded amount of it.</summary>
     public void OnReadable() => _monitor.Drain(_apply);
 
+    /// <summary>Takes all the news over that the kernel has queued so far.</summary>
+    public void DrainAll() => _monitor.Drain(_apply, RoundsOfAll);
+
+    // Far more than the receive buffer can hold: only a storm that never ends is not waited for.
+    private const int RoundsOfAll = 4096;
+
     /// <summary>Reads everything anew. To be called once at the start, and whenever in doubt.</summary>
     public void Resynchronize()
     {
