@@ -12,6 +12,8 @@ public sealed class ReloadTests
         Flavour after = Flavour.Version3 with { VirtualAddresses = "10.9.0.100/24\n10.9.0.102/24" };
         using var lab = new PairLab(before, daemon, daemon);
         await lab.StartBoth();
+        await lab.ShouldBecomeTrue(() => lab.AdvertsOfA.Count >= 3, "the last word of a B that had to yield is over");
+        int sentByB = lab.AdvertsOfB.Count;
         AddressMonitor changes = lab.A.MonitorAddresses();
 
         lab.A.Reload(after.Configuration(PairLab.PriorityA, isA: true));
@@ -27,7 +29,7 @@ public sealed class ReloadTests
         TimeSpan gap = adverts.Zip(adverts.Skip(1), (one, next) => next.Time - one.Time).Max();
         gap.ShouldBeLessThan(2 * before.Interval, "no advert is missed");
         lab.BIsMaster.ShouldBeFalse();
-        lab.AdvertsOfB.Count(advert => advert.Time > adverts[0].Time).ShouldBe(0, "the backup noticed nothing");
+        lab.AdvertsOfB.Count.ShouldBe(sentByB, "the backup noticed nothing");
     }
 
     [Theory, MemberData(nameof(Singles))]
