@@ -36,6 +36,9 @@ public sealed record CompilationResult(
     /// <summary>Whether there is anything for the BFD process: a session.</summary>
     public bool NeedsBfd { get; init; }
 
+    /// <summary><c>net_namespace</c>, also when there is no model: the reason may be that it was looked at from another one.</summary>
+    public string? NetworkNamespace { get; init; }
+
     /// <summary>Every file that was read, the main file first.</summary>
     public IReadOnlyList<SourceText> Files { get; init; } = [];
 }
@@ -81,6 +84,7 @@ public static class Compiler
             NeedsVrrp = draft.Instances.Count > 0 || draft.HasStaticItems,
             NeedsCheckers = draft.HasVirtualServers,
             NeedsBfd = draft.HasBfdSessions,
+            NetworkNamespace = model.Global.NetworkNamespace,
             Files = text.Files,
         };
     }

@@ -3,12 +3,30 @@ using Holdfast.Configuration.Text;
 using Holdfast.Core.Control;
 using Holdfast.Daemon.Dumps;
 using Holdfast.Daemon.Logging;
+using Holdfast.Linux.Namespaces;
 
 namespace Holdfast.Daemon.Supervisor;
 
 /// <summary>Compiles the configuration and says what was found.</summary>
 internal sealed class ConfigurationReader(Options options)
 {
+    /// <summary>The network namespace that <see cref="ReadFirst"/> has entered; null: that of the start.</summary>
+    public string? Namespace { get; private set; } = options.NetworkNamespace;
+
+    /// <summary>
+    /// Compiles the files and moves the calling thread into the network namespace that the command line or they name:
+    /// interfaces are looked up while compiling, where they are.
+    /// </summary>
+    /// <exception cref="Linux.Interop.SystemCallException">There is no such namespace, or it may not be entered.</exception>
+    public CompilationResult ReadFirst()
+    {
+        if (Namespace is { } given) NetworkNamespace.Enter(given);
+        CompilationResult result = Read();
+        if (Namespace is not null || result.NetworkNamespace is not { } configured) return result;
+        NetworkNamespace.Enter(Namespace = configured);
+        return Read();
+    }
+
     /// <summary>Compiles the files as they are now.</summary>
     public CompilationResult Read() => Compiler.Compile(
         options.ConfigurationFile,
@@ -18,7 +36,7 @@ internal sealed class ConfigurationReader(Options options)
     /// <summary>-t: prints the findings to standard error or appends them to a file; the result is the exit status.</summary>
     public int Test()
     {
-        CompilationResult result = Read();
+        CompilationResult result = ReadFirst();
         string text = Render(result);
         if (options.TestLog is null)
         {

@@ -8,6 +8,8 @@ internal sealed record RunPaths(string Parent, string Vrrp, string Checkers, str
     /// <summary>The run-time directory.</summary>
     public const string RunDirectory = "/run";
 
+    private const UnixFileMode AllMayRead = (UnixFileMode)0x1ed; // 0755
+
     /// <summary>The paths for a command line and a configuration; those given on the command line win.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="global">Global settings: <c>use_pid_dir</c>, <c>instance</c>.</param>
@@ -34,6 +36,28 @@ internal sealed record RunPaths(string Parent, string Vrrp, string Checkers, str
         {
             string directory = Path.GetDirectoryName(Reload)!;
             return Path.GetFileName(directory) == "keepalived" ? directory : null;
+        }
+    }
+
+    /// <summary>Creates <see cref="DirectoryToCreate"/>, so that all may read what is in it.</summary>
+    public void CreateDirectory()
+    {
+        if (DirectoryToCreate is not { } directory || Directory.Exists(directory)) return;
+        Directory.CreateDirectory(directory);
+        File.SetUnixFileMode(directory, AllMayRead);
+    }
+
+    /// <summary>Removes it, unless another instance has its files there.</summary>
+    public void RemoveDirectory()
+    {
+        try
+        {
+            if (DirectoryToCreate is { } directory) Directory.Delete(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not empty, or not there any more.
+            return;
         }
     }
 }

@@ -6,7 +6,6 @@ using Holdfast.Daemon.Logging;
 using Holdfast.Daemon.Vrrp;
 using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
-using Holdfast.Linux.Namespaces;
 using Holdfast.Linux.Processes;
 
 namespace Holdfast.Daemon.Supervisor;
@@ -23,7 +22,6 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
     private readonly SystemNotify _notify = SystemNotify.FromEnvironment();
     private readonly ConfigurationReader _reader = new(options);
     private readonly EarlySignals _early = new();
-    private string? _namespace = options.NetworkNamespace;
     private Log _log = new(LogNames.Parent(options, null, options.NetworkNamespace));
 
     /// <summary>Runs the parent; the result is its exit status.</summary>
@@ -56,16 +54,8 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
 
     private int Start()
     {
-        if (_namespace is { } given) NetworkNamespace.Enter(given);
         _log.Info($"Configuration file {options.ConfigurationFile}");
-        CompilationResult result = _reader.Read();
-        if (_namespace is null && result.Model?.Global.NetworkNamespace is { } configured)
-        {
-            // Interfaces are looked up while compiling: once more, where they are.
-            NetworkNamespace.Enter(_namespace = configured);
-            result = _reader.Read();
-        }
-
+        CompilationResult result = _reader.ReadFirst();
         ConfigurationReader.LogFindings(result, _log);
         if (result.Model is not { } model)
         {
@@ -80,8 +70,8 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
 
     private int LockAndRun(CompilationResult result, ConfigurationModel model)
     {
-        RunPaths paths = RunPaths.For(options, model.Global, _namespace);
-        if (paths.DirectoryToCreate is { } directory) Directory.CreateDirectory(directory);
+        RunPaths paths = RunPaths.For(options, model.Global, _reader.Namespace);
+        paths.CreateDirectory();
         using PidFile? pidFile = PidFile.TryCreate(paths.Parent, Environment.ProcessId);
         if (pidFile is null || !WaitForOrphan(paths.Vrrp))
         {
@@ -102,6 +92,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         {
             PidFile.Remove(paths.Vrrp);
             pidFile.Remove();
+            paths.RemoveDirectory();
         }
     }
 
@@ -157,11 +148,11 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
 
     private ChildSettings ChildSettings(GlobalSettings global, int starts, RunPaths paths) => new()
     {
-        Log = LogNames.Vrrp(options, global, _namespace),
+        Log = LogNames.Vrrp(options, global, _reader.Namespace),
         PidFile = paths.Vrrp,
         Umask = Umask(global),
         DumpDirectory = DumpFile.DirectoryFrom(Environment.GetEnvironmentVariable("TMPDIR")),
-        NetworkNamespace = _namespace,
+        NetworkNamespace = _reader.Namespace,
         ReleaseForeignAddresses = options.ReleaseVips,
         KeepAddressesAtExit = options.DontReleaseVrrp,
         MonitorAddresses = options.MonitorAddresses,
@@ -175,7 +166,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
     // Tag and file name depend on the configuration. What was logged until now went under the plain names.
     private void RenameLog(GlobalSettings global)
     {
-        LogSettings wanted = LogNames.Parent(options, global, _namespace);
+        LogSettings wanted = LogNames.Parent(options, global, _reader.Namespace);
         if (wanted == LogNames.Parent(options, null, options.NetworkNamespace)) return;
         _log.Dispose();
         _log = new Log(wanted);

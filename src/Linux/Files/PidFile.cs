@@ -38,6 +38,8 @@ public sealed unsafe class PidFile : IDisposable
             // Its former owner may have removed it after we opened it: then we hold a lock on a file without a name.
             if (FileStatus.Of(path) is { } named && named.Inode == FileStatus.Of(handle).Inode)
             {
+                // Whatever the umask of those files is that hold more than a number: who watches us need not be root.
+                Errno.Check(fchmod(handle, 0x1a4 /* 0644 */), $"fchmod {path}");
                 var created = new PidFile(path, handle);
                 created.Write(pid);
                 return created;

@@ -163,6 +163,24 @@ public sealed class SupervisionTests : IDisposable
         File.ReadAllText(Node.PathOf("own.log")).ShouldContain("Stopped ");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Interfaces_are_looked_up_in_the_network_namespace_it_is_to_run_in(bool fromTheFile)
+    {
+        string name = Node.PathOf("netns");
+        Node.Bash($"touch {name} && mount --bind /proc/self/ns/net {name}").OutputOrThrow();
+        Node.WriteConfiguration((fromTheFile ? $"net_namespace {name}\n" : "") + LoneDaemon.Configuration());
+        string[] flags = fromTheFile ? [] : ["-s", name];
+        string[] elsewhere = ["--net", "env", .. OurRuntime(), Daemons.Ours];
+
+        CommandResult test = Node.Exec("unshare", [.. elsewhere, "-t", "-f", Node.ConfigurationFile, .. flags]);
+        CommandResult run = Node.Exec("timeout", ["-s", "TERM", "3", "unshare", .. elsewhere, .. Node.Arguments(), .. flags]);
+
+        test.ExitCode.ShouldBe(0, test.Error);
+        run.Error.ShouldContain("Entering MASTER STATE");
+    }
+
     [Fact]
     public async Task Tools_find_it_by_the_name_keepalived()
     {
@@ -182,10 +200,26 @@ public sealed class SupervisionTests : IDisposable
 
         foreach (string file in new[] { _daemon.ParentPidFile, _daemon.ChildPidFile })
         {
+            File.GetUnixFileMode(file).ShouldBe((UnixFileMode)0b110_100_100, "who watches the daemon need not be root");
             string text = File.ReadAllText(file);
             text.ShouldEndWith("\n");
             int.Parse(text, NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture).ShouldBePositive();
         }
+    }
+
+    [Fact]
+    public void Its_directory_for_pid_files_can_be_read_by_all_and_is_removed()
+    {
+        Node.WriteConfiguration("use_pid_dir\n" + LoneDaemon.Configuration());
+        string command = string.Join(' ', [.. OurRuntime(), Daemons.Ours, "-n", "-G", "-f", Node.ConfigurationFile]);
+
+        CommandResult result = Node.Bash(
+            "mount -t tmpfs none /run\n"
+            + $"env {command} & pid=$!\n"
+            + "for i in $(seq 100); do [ -s /run/keepalived/vrrp.pid ] && break; sleep 0.1; done\n"
+            + "stat -c %a /run/keepalived /run/keepalived/keepalived.pid; kill $pid; wait $pid; ls /run");
+
+        result.Output.Trim().ShouldBe("755\n644", result.Error);
     }
 
     [Fact]
