@@ -189,6 +189,13 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         _work.Enqueue(new AddressWork(AddressWorkKind.Announce) { Addresses = addresses, Rounds = rounds });
     }
 
+    /// <summary>Announces what is wanted on an interface that has come up: while it was down nobody could hear of it.</summary>
+    public void AnnounceOn(int interfaceIndex)
+    {
+        OwnedAddress[] there = [.. _byKey.Values.Where(address => address.IsWanted && address.InterfaceIndex == interfaceIndex)];
+        if (there.Length > 0) Announce(there, rounds: 1);
+    }
+
     /// <summary>Does something once everything that is under way is done; at once if nothing is.</summary>
     public void Then(Action continuation)
     {

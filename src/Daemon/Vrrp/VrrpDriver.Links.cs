@@ -93,6 +93,7 @@ internal sealed partial class VrrpDriver
     {
         _started = true;
         bool moved = false;
+        List<int> cameUp = [];
         foreach (string name in _namesInUse)
         {
             bool exists = _links.Table.TryGet(name, out KernelLink link);
@@ -101,11 +102,13 @@ internal sealed partial class VrrpDriver
             if (wasKnown && !tellAll && before == (link.Index, state)) continue;
             moved |= before.Index != link.Index;
             if (before.Index != 0 && before.Index != link.Index) _engine.LinkChanged(name, LinkState.Missing, now);
+            if (state == LinkState.Up && before.State != LinkState.Up) cameUp.Add(link.Index);
             _known[name] = (link.Index, state);
             _engine.LinkChanged(name, state, now);
         }
 
         if (moved) _addresses.MoveToInterfaces(InterfaceIndexOf);
+        foreach (int index in cameUp) _addresses.AnnounceOn(index);
         foreach (RouterSlot slot in _slots) slot.InterfaceIndex = IndexOrZero(slot.Settings.Interface);
         PromoteSecondaries();
         JoinGroups();

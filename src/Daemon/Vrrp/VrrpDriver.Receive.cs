@@ -105,7 +105,7 @@ internal sealed partial class VrrpDriver
         }
 
         slot.Counters.CountReceived(advert.Priority, advert.Remarks);
-        if (advert.Remarks != slot.ToldRemarks || slot.KnownSender != advert.Source) Remark(slot, advert);
+        if (advert.Remarks != slot.ToldRemarks || slot.KnownSender != advert.Source) Remark(router, advert, now);
         if (_engine.State(router).Role is VrrpRole.Init or VrrpRole.Fault) return;
         _engine.Receive(router, new AdvertReceived(advert.Source, advert.Priority, advert.AdvertInterval), now);
 
@@ -131,12 +131,16 @@ internal sealed partial class VrrpDriver
             static what => VrrpTexts.Rejected(what.Name, what.Error, what.Source));
     }
 
-    private void Remark(RouterSlot slot, in VrrpAdvert advert)
+    // Two senders that take turns would be news with each packet.
+    private void Remark(int router, in VrrpAdvert advert, Instant now)
     {
+        RouterSlot slot = _slots[router];
         bool told = slot.ToldRemarks == advert.Remarks && slot.KnownSender != default;
         slot.KnownSender = advert.Source;
         slot.ToldRemarks = advert.Remarks;
         if (advert.Remarks == AdvertRemarks.None || told) return;
-        _log.Warning(VrrpTexts.Remarks(slot.Settings.Name, advert.Remarks, advert.Source, advert.AdvertInterval));
+        _remarks.Write(router, now, LogLevel.Warning,
+            (slot.Settings.Name, advert.Remarks, advert.Source, advert.AdvertInterval),
+            static what => VrrpTexts.Remarks(what.Name, what.Remarks, what.Source, what.AdvertInterval));
     }
 }

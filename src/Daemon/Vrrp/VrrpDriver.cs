@@ -19,6 +19,7 @@ internal sealed partial class VrrpDriver : IDisposable
     private readonly LogLimiter<(int Router, PacketError Error)> _rejections;
     private readonly LogLimiter<int> _sendFailures;
     private readonly LogLimiter<int> _lowerPriorities;
+    private readonly LogLimiter<int> _remarks;
     private readonly AddressOwner _addresses;
     private readonly Announcer _announcer;
     private readonly Notifier _notifier;
@@ -35,6 +36,7 @@ internal sealed partial class VrrpDriver : IDisposable
         _rejections = new(_log);
         _sendFailures = new(_log);
         _lowerPriorities = new(_log);
+        _remarks = new(_log);
         _loop = parts.Loop;
         _links = parts.Links;
         _monitorsAddresses = parts.MonitorsAddresses;
