@@ -2,6 +2,7 @@ using Holdfast.Core.Packets;
 using Holdfast.Core.Time;
 using Holdfast.Core.Vrrp;
 using Holdfast.Daemon.Logging;
+using Holdfast.Linux.Interop;
 using Holdfast.Linux.Sockets;
 
 namespace Holdfast.Daemon.Vrrp;
@@ -23,11 +24,24 @@ internal sealed partial class VrrpDriver
 
         if (_socketV6 is null && Array.Exists(_slots, slot => slot.Settings.Family == IpFamily.V6))
         {
-            _socketV6 = VrrpSocket.OpenIpv6();
-            Attach(_socketV6);
+            TryOpenIpv6();
         }
 
         SetFilters();
+    }
+
+    // Without IPv6 in the kernel its routers have no source address, which is a fault; those of IPv4 work.
+    private void TryOpenIpv6()
+    {
+        try
+        {
+            _socketV6 = VrrpSocket.OpenIpv6();
+            Attach(_socketV6);
+        }
+        catch (SystemCallException e) when (e.Errno == Errno.EAFNOSUPPORT)
+        {
+            _log.Error($"there is no IPv6 here: {e.Message}");
+        }
     }
 
     private void Attach(VrrpSocket socket)

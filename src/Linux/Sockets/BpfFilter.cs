@@ -20,6 +20,9 @@ public sealed unsafe class BpfFilter
     private const uint Everything = uint.MaxValue;
     private const int VridOffset = 1;
 
+    // A jump goes over 255 instructions at most. Whoever has more groups gets them all, and judges for himself.
+    private const int MaxGroups = 250;
+
     private readonly sock_filter[] _program;
 
     private BpfFilter(sock_filter[] program) => _program = program;
@@ -49,8 +52,18 @@ public sealed unsafe class BpfFilter
     /// <param name="acceptUnicast">Whether any virtual router has unicast peers.</param>
     public static BpfFilter ForIpv4(IEnumerable<byte> vrids, ReadOnlySpan<byte> groups, bool acceptUnicast)
     {
+        var program = new List<sock_filter>();
+        if (groups.Length / 4 <= MaxGroups) TestDestination(program, groups, acceptUnicast);
+        program.Add(Statement(BPF_LDX | BPF_B | BPF_MSH, 0)); // X = length of the IP header
+        program.Add(Statement(BPF_LD | BPF_B | BPF_IND, VridOffset));
+        TestVrid(program, vrids);
+        return new BpfFilter([.. program]);
+    }
+
+    private static void TestDestination(List<sock_filter> program, ReadOnlySpan<byte> groups, bool acceptUnicast)
+    {
         const int DestinationOffset = 16;
-        var program = new List<sock_filter> { Statement(BPF_LD | BPF_W | BPF_ABS, DestinationOffset) };
+        program.Add(Statement(BPF_LD | BPF_W | BPF_ABS, DestinationOffset));
 
         // Each group found jumps over the rest of the list, the test for unicast and the drop.
         int left = groups.Length / 4 + (acceptUnicast ? 3 : 0);
@@ -70,10 +83,6 @@ public sealed unsafe class BpfFilter
         }
 
         program.Add(Statement(BPF_RET | BPF_K, 0));
-        program.Add(Statement(BPF_LDX | BPF_B | BPF_MSH, 0)); // X = length of the IP header
-        program.Add(Statement(BPF_LD | BPF_B | BPF_IND, VridOffset));
-        TestVrid(program, vrids);
-        return new BpfFilter([.. program]);
     }
 
     /// <summary>Puts the program in force, in place of the socket's earlier one.</summary>

@@ -63,6 +63,18 @@ public class BpfFilterTests
         }
     }
 
+    [Theory]
+    [InlineData(250, false)]
+    [InlineData(300, true)]
+    public void More_groups_than_a_jump_can_pass_over_all_pass(int count, bool othersPass)
+    {
+        byte[] groups = [.. Enumerable.Range(0, count).SelectMany(i => new byte[] { 224, 0, (byte)(i / 200 + 1), (byte)(i % 200) })];
+        BpfFilter filter = BpfFilter.ForIpv4([51], groups, acceptUnicast: true);
+        for (int i = 0; i < count; i++) Passes(filter, Ipv4(20, groups.AsSpan(4 * i, 4), 51)).ShouldBeTrue();
+        Passes(filter, Ipv4(20, s_group, 51)).ShouldBe(othersPass);
+        Passes(filter, Ipv4(20, s_group, 52)).ShouldBeFalse();
+    }
+
     [Fact]
     public void A_packet_cut_off_before_the_vrid_is_dropped()
     {
