@@ -161,8 +161,18 @@ internal sealed class Supervision : IDisposable
         catch (SystemCallException e)
         {
             _log.Error($"The VRRP child process cannot be started: {e.Message}");
-            Stop(ExitCode.Fatal);
+            if (_starts == 0 || Options.DontRespawn) Stop(ExitCode.Fatal);
+            else RetryStart();
         }
+    }
+
+    // It could be started before: the machine lacks something for the moment.
+    private void RetryStart()
+    {
+        TimeSpan delay = _restarts.After(TimeSpan.Zero, out _restarts);
+        if (delay < s_orphanLimit) delay = s_orphanLimit;
+        ReleaseAddresses();
+        _restartAt = new Instant(EventLoop.Now()) + delay;
     }
 
     private ChildStart StartMessage() => new(_model, _parts.ChildSettings(_model.Global, _starts));
@@ -234,7 +244,14 @@ internal sealed class Supervision : IDisposable
     {
         if (Options.DontReleaseVrrp) return;
         _log.Warning("Removing the addresses that the VRRP child process has left");
-        _parts.ReleaseAddresses(_model);
+        try
+        {
+            _parts.ReleaseAddresses(_model);
+        }
+        catch (SystemCallException e)
+        {
+            _log.Error($"They could not be removed: {e.Message}");
+        }
     }
 
     private void Reload()

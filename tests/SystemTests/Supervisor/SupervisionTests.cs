@@ -131,6 +131,24 @@ public sealed class SupervisionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_child_that_cannot_be_started_for_the_moment_is_started_later()
+    {
+        string program = Node.PathOf("program/keepalived");
+        Node.Bash($"cp -rL {Path.GetDirectoryName(Daemons.Ours)} {Node.PathOf("program")}").OutputOrThrow();
+        Node.WriteConfiguration(LoneDaemon.Configuration());
+        using var daemon = new RunningDaemon(
+            Node.Sandbox, "/usr/bin/env", [.. OurRuntime(), program, .. Node.Arguments()], Node.PathOf("daemon-900.log"), programDirectory: null);
+        await _daemon.ShouldBeMaster("it owns the address");
+        Node.Bash($"chmod a-x {program}").OutputOrThrow();
+
+        Processes.Signal(daemon.Children.Single(), Processes.SIGKILL);
+
+        await _daemon.ShouldLog("cannot be started");
+        Node.Bash($"chmod a+x {program}").OutputOrThrow();
+        await _daemon.ShouldBecome(() => Occurrences("Entering MASTER STATE") == 2, "master again");
+    }
+
+    [Fact]
     public async Task A_file_named_from_where_the_daemon_was_started_is_found_again_at_a_reload()
     {
         Node.WriteConfiguration(LoneDaemon.Configuration());
