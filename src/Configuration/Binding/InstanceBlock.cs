@@ -283,8 +283,7 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
     {
         if (AddressReader.Read(words, Session, draft.Global.DynamicInterfaces) is not { } address) return;
         if (list == instance.Addresses && !IsOfFamily(address.Address.Address, address.Span)) return;
-        if (instance.Addresses.Concat(instance.Excluded).Any(other => other.Address.Address == address.Address.Address
-            && other.Address.PrefixLength == address.Address.PrefixLength && other.Address.Device == address.Address.Device))
+        if (!instance.Known.Add((address.Address.Address, address.Address.PrefixLength, address.Address.Device)))
         {
             Session.Report(
                 BindingDiagnostics.Repeated, address.Span,

@@ -121,6 +121,10 @@ internal sealed class InstanceDraft(string name, SourceSpan span)
     public SourceSpan? PreemptDelaySpan { get; set; }
     public List<AddressDraft> Addresses { get; } = [];
     public List<AddressDraft> Excluded { get; } = [];
+
+    /// <summary>All addresses of both lists: in thousands each new one is not compared with each.</summary>
+    public HashSet<(IpAddress Address, int PrefixLength, string? Device)> Known { get; } = [];
+
     public bool AddressesGiven { get; set; }
     public bool NoAddresses { get; set; }
     public IpAddress? SourceAddress { get; set; }
