@@ -29,7 +29,7 @@ internal static class ProgramRole
         }
         catch (SystemCallException e)
         {
-            Console.Error.WriteLine($"{SelfProgram.CalledAs}: {e.Message}");
+            StandardStreams.Error($"{SelfProgram.CalledAs}: {e.Message}\n");
             return e.Errno is Errno.EPERM or Errno.EACCES ? ExitCode.MissingPermission : ExitCode.Fatal;
         }
     }
@@ -40,16 +40,16 @@ internal static class ProgramRole
         switch (options.Request)
         {
             case OptionsRequest.Version:
-                Console.Error.Write(Usage.Version);
+                StandardStreams.Error(Usage.Version);
                 return ExitCode.Ok;
             case OptionsRequest.Help:
-                Console.Error.Write(Usage.Help);
+                StandardStreams.Error(Usage.Help);
                 return ExitCode.Ok;
             case OptionsRequest.Genhash:
                 return RefuseGenhash();
         }
 
-        foreach (string remark in options.Remarks) Console.Error.WriteLine(remark);
+        foreach (string remark in options.Remarks) StandardStreams.Error($"{remark}\n");
         switch (options.Request)
         {
             case OptionsRequest.Refused:
@@ -94,17 +94,17 @@ internal static class ProgramRole
     {
         if (Options.SignalNumberOf(name) is not { } number)
         {
-            Console.Error.WriteLine($"Unknown sigfunc {name}");
+            StandardStreams.Error($"Unknown sigfunc {name}\n");
             return ExitCode.Fatal;
         }
 
-        Console.Out.WriteLine(number);
+        StandardStreams.Output($"{number}\n");
         return ExitCode.Ok;
     }
 
     private static int RefuseGenhash()
     {
-        Console.Error.WriteLine("genhash comes with a later version of Holdfast");
+        StandardStreams.Error("genhash comes with a later version of Holdfast\n");
         return ExitCode.Fatal;
     }
 }

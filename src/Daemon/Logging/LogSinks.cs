@@ -33,8 +33,7 @@ internal static class LogSinks
         }
         catch (SystemCallException e)
         {
-            using LineFile error = LineFile.StandardError();
-            error.TryWrite(Encoding.UTF8.GetBytes($"Cannot open log file {path}: {e.Message}\n"));
+            StandardStreams.Error($"Cannot open log file {path}: {e.Message}\n");
             return null;
         }
     }

@@ -40,7 +40,7 @@ internal sealed class ConfigurationReader(Options options)
         string text = Render(result);
         if (options.TestLog is null)
         {
-            Console.Error.Write(text);
+            StandardStreams.Error(text);
             return result.TestExitCode;
         }
 
@@ -50,7 +50,7 @@ internal sealed class ConfigurationReader(Options options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.Write($"Cannot write {options.TestLog}: {e.Message}\n{text}");
+            StandardStreams.Error($"Cannot write {options.TestLog}: {e.Message}\n{text}");
         }
 
         return result.TestExitCode;

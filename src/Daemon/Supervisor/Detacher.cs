@@ -1,4 +1,5 @@
 using Holdfast.Linux.Events;
+using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Processes;
 using Holdfast.Linux.Sockets;
@@ -57,7 +58,7 @@ internal static class Detacher
     {
         int status = ExitCode.Fatal;
         using var loop = new EventLoop();
-        using Stream error = Console.OpenStandardError();
+        using LineFile error = LineFile.StandardError();
         var buffer = new byte[MessageChannel.MaxLength];
         loop.Add(texts.Handle, () =>
         {
@@ -83,13 +84,13 @@ internal static class Detacher
     }
 
     // Passes on what the daemon has written to its standard error. False at its end.
-    private static bool Relay(MessageChannel texts, byte[] buffer, Stream error)
+    private static bool Relay(MessageChannel texts, byte[] buffer, LineFile error)
     {
         while (true)
         {
             ReceiveResult result = texts.Receive(buffer, out int length, out _);
             if (result != ReceiveResult.Message) return result == ReceiveResult.Nothing;
-            error.Write(buffer, 0, length);
+            error.TryWrite(buffer.AsSpan(0, length));
         }
     }
 }

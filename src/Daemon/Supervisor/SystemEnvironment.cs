@@ -15,6 +15,9 @@ namespace Holdfast.Daemon.Supervisor;
 /// </summary>
 internal static class SystemEnvironment
 {
+    // No configuration is as large; and a slip of the pen must not take the memory of the machine.
+    private const ulong MaxLength = 64 << 20;
+
     /// <summary>The environment of a compilation that begins now.</summary>
     public static ConfigurationEnvironment Create(Options options)
     {
@@ -46,6 +49,7 @@ internal static class SystemEnvironment
             if (!status.IsRegular) return new FileReading(null, FileProblem.NotRegular);
             const uint AnyExecute = 0x49;
             if ((status.Permissions & AnyExecute) != 0) return new FileReading(null, FileProblem.Executable);
+            if (status.Size > MaxLength) return new FileReading(null, FileProblem.Failed, $"it has more than {MaxLength >> 20} MiB");
             return new FileReading(SourceText.FromBytes(path, File.ReadAllBytes(path)));
         }
         catch (UnauthorizedAccessException)
@@ -96,9 +100,9 @@ internal static class SystemEnvironment
     {
         try
         {
-            return File.ReadAllText(path);
+            return FileStatus.Of(path) is { IsRegular: true, Size: <= MaxLength } ? File.ReadAllText(path) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SystemCallException)
         {
             return null;
         }

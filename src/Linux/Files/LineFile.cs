@@ -18,6 +18,9 @@ public sealed unsafe class LineFile : IDisposable
     /// <summary>Standard error, whatever that is: nothing happens here if it is closed. It stays open.</summary>
     public static LineFile StandardError() => new(new SafeFileHandle(2, ownsHandle: false));
 
+    /// <summary>Standard output, in the same way.</summary>
+    public static LineFile StandardOutput() => new(new SafeFileHandle(1, ownsHandle: false));
+
     /// <summary>Opens a file, and creates it with mode 0666 less the umask if there is none.</summary>
     /// <exception cref="SystemCallException">The kernel refuses; or it is a FIFO that nobody reads (ENXIO).</exception>
     public static LineFile Append(string path)

@@ -112,6 +112,31 @@ public sealed class ExitStatusTests : IDisposable
         _daemon.Run($"--signum={name}").ShouldBe(theirs);
     }
 
+    [Theory]
+    [InlineData("2>&-")]
+    [InlineData("2>/dev/full")]
+    public void The_status_is_the_same_when_nobody_can_read_the_texts(string redirection)
+    {
+        _daemon.Node.WriteConfiguration(Instance + "no_such_word\n}\n");
+        string program = string.Join(
+            ' ', [.. Daemons.Environment(Daemons.Ours).Select(pair => $"{pair.Key}={pair.Value}"), Daemons.Ours]);
+
+        _daemon.Node.Bash($"env {program} -t -f {_daemon.Node.ConfigurationFile} {redirection}").ExitCode.ShouldBe(5);
+        _daemon.Node.Bash($"env {program} -v {redirection}").ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_configuration_is_not_read_at_all()
+    {
+        string path = _daemon.Node.PathOf("large.conf");
+        using (var file = new FileStream(path, FileMode.Create)) file.SetLength(1L << 31);
+
+        CommandResult result = _daemon.Run("-t", "-e", "-f", path);
+
+        result.ExitCode.ShouldBe(4, result.Error);
+        result.Error.ShouldContain("more than 64 MiB");
+    }
+
     [Fact]
     public void Genhash_is_refused_in_one_line()
     {
