@@ -43,6 +43,9 @@ internal sealed class SyncGroups
     /// <summary>The group of a router, or null.</summary>
     public SyncGroup? Of(int router) => _groupOf[router] == None ? null : Settings[_groupOf[router]];
 
+    /// <summary>Whether two routers are members of one group.</summary>
+    public bool AreTogether(int one, int other) => _groupOf[one] != None && _groupOf[one] == _groupOf[other];
+
     /// <summary>All members of the group of a router, itself included; empty without a group.</summary>
     public ReadOnlySpan<int> MembersWith(int router) => _groupOf[router] == None ? [] : _members[_groupOf[router]];
 

@@ -62,6 +62,47 @@ public sealed partial class VrrpEngine
         return true;
     }
 
+    // A reload may bring a master and a backup together. One who listens cannot be made master, another node may be it: so
+    // the masters give way, and an election unites them. keepalived does the same.
+    private void UniteGroups(Instant now)
+    {
+        for (int group = 0; group < _groups.Count; group++)
+        {
+            if (!_regrouped[group] || !HasMember(group, VrrpRole.Backup)) continue;
+            foreach (int member in _groups.Members(group))
+            {
+                if (_states[member].Role == VrrpRole.Master) Step(member, VrrpEvent.Of(VrrpEventKind.GroupBecameBackup), now);
+            }
+        }
+
+        Array.Clear(_regrouped);
+    }
+
+    private bool HasMember(int group, VrrpRole role)
+    {
+        foreach (int member in _groups.Members(group))
+        {
+            if (_states[member].Role == role) return true;
+        }
+
+        return false;
+    }
+
+    // Those who were together already differ for a moment only: one that came late follows by itself.
+    private static bool IsRegrouped(ReadOnlySpan<int> members, int[] oldIndices, SyncGroups before)
+    {
+        int first = -1;
+        foreach (int member in members)
+        {
+            int old = oldIndices[member];
+            if (old < 0) continue;
+            if (first >= 0 && !before.AreTogether(first, old)) return true;
+            first = old;
+        }
+
+        return false;
+    }
+
     // Groups are told after their members.
     private void TellGroups()
     {

@@ -35,11 +35,14 @@ public sealed partial class VrrpEngine
         _causes = new FaultCause[routers.Length][];
         _started = new bool[routers.Length];
         _listensFirst = new bool[routers.Length];
+        SyncGroups oldGroups = _groups;
         _groups = new SyncGroups(next.SyncGroups, next.VirtualRouters);
+        _regrouped = new bool[_groups.Count];
         _timers = new DeadlineQueue(routers.Length);
         _announcements = new DeadlineQueue(routers.Length);
         for (int group = 0; group < _groups.Count; group++)
         {
+            _regrouped[group] = IsRegrouped(_groups.Members(group), oldIndices, oldGroups);
             _groups.SetRole(group, groupRoles.GetValueOrDefault(_groups.Settings[group].Name, VrrpRole.Init));
         }
 

@@ -26,6 +26,7 @@ public sealed partial class VrrpEngine
     private bool[] _started;
     private bool[] _listensFirst;
     private SyncGroups _groups;
+    private bool[] _regrouped;
     private DeadlineQueue _timers;
     private DeadlineQueue _announcements;
     private bool _rolesChanged;
@@ -42,6 +43,7 @@ public sealed partial class VrrpEngine
         _started = new bool[_routers.Length];
         _listensFirst = new bool[_routers.Length];
         _groups = new SyncGroups(model.SyncGroups, model.VirtualRouters);
+        _regrouped = new bool[_groups.Count];
         _timers = new DeadlineQueue(_routers.Length);
         _announcements = new DeadlineQueue(_routers.Length);
     }
@@ -87,6 +89,7 @@ public sealed partial class VrrpEngine
 
         _isGathering = false;
         Reevaluate(now);
+        UniteGroups(now);
         RunDue(now);
     }
 

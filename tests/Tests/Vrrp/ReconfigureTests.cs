@@ -41,6 +41,40 @@ public class ReconfigureTests
     }
 
     [Fact]
+    public void A_master_that_a_reload_puts_together_with_a_backup_gives_way_once()
+    {
+        VirtualRouter backup = Routers.Plain("VI_2", 52);
+        ConfigurationModel apart = Routers.Model(s_master, backup);
+        ConfigurationModel together = apart with { SyncGroups = [new SyncGroup { Name = "G", Members = ["VI_1", "VI_2"] }] };
+        VrrpEngine engine = Started(s_master, backup);
+        Reload(engine, apart, At(1));
+        engine.State(0).Role.ShouldBe(VrrpRole.Master, "they are still apart");
+
+        Reload(engine, together, At(1));
+
+        (engine.State(0).Role, engine.State(0).Cause).ShouldBe((VrrpRole.Backup, TransitionCause.SyncGroup));
+        engine.Actions.Span.ToArray().ShouldContain(
+            action => action.Kind == VrrpActionKind.RemoveAddresses && action.Router == 0);
+    }
+
+    [Fact]
+    public void A_router_that_a_reload_adds_to_a_group_does_not_disturb_its_master()
+    {
+        VirtualRouter second = Routers.Plain("VI_2", 52);
+        ConfigurationModel before = Routers.Model(s_master) with { SyncGroups = [new SyncGroup { Name = "G", Members = ["VI_1"] }] };
+        ConfigurationModel after = Routers.Model(s_master, second) with
+        {
+            SyncGroups = [new SyncGroup { Name = "G", Members = ["VI_1", "VI_2"] }],
+        };
+        VrrpEngine engine = Started(s_master);
+        Reload(engine, before, At(1));
+        Reload(engine, after, At(2));
+        engine.State(1).Role.ShouldBe(VrrpRole.Backup);
+        Reload(engine, after, At(3));
+        engine.State(0).Role.ShouldBe(VrrpRole.Master);
+    }
+
+    [Fact]
     public void An_owner_that_gave_up_stays_so_until_its_priority_changes()
     {
         VirtualRouter owner = s_master with { AdvertInterval = TimeSpan.FromSeconds(1) };
@@ -166,9 +200,9 @@ public class ReconfigureTests
 
     private static Instant At(double seconds) => new((long)(seconds * 1e9));
 
-    private static VrrpEngine Started(VirtualRouter router)
+    private static VrrpEngine Started(params VirtualRouter[] routers)
     {
-        var engine = new VrrpEngine(Routers.Model(router));
+        var engine = new VrrpEngine(Routers.Model(routers));
         engine.LinkChanged("eth0", LinkState.Up, At(0));
         engine.Start(At(0));
         engine.Actions.Clear();
