@@ -10,11 +10,14 @@ namespace Holdfast.Daemon.Logging;
 /// <summary>Where lines can go: standard error, a file, syslog.</summary>
 internal static class LogSinks
 {
+    // A terminal or pipe that nobody reads must not keep lines from the file and from syslog.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     /// <summary>Opens what the settings name. A file that cannot be opened is left out and said on standard error.</summary>
     public static IReadOnlyList<ILogSink> Open(LogSettings settings)
     {
         var sinks = new List<ILogSink>();
-        if (settings.Console) sinks.Add(new FileSink(LineFile.StandardError()));
+        if (settings.Console) sinks.Add(new FileSink(LineFile.StandardError(s_patience)));
         if (settings.File is { } path && TryOpen(path) is { } file) sinks.Add(new FileSink(file));
         if (settings.Syslog) sinks.Add(new SyslogSink(new Syslog(settings.Tag, settings.Facility)));
         return sinks;
@@ -42,7 +45,18 @@ internal static class LogSinks
     // the daemon, and there is nowhere to tell it but the other sinks.
     private sealed class FileSink(LineFile file) : ILogSink
     {
-        public void Write(LogLine line) => file.TryWrite(Encoding.UTF8.GetBytes(Format(line)));
+        private long _lost;
+
+        public void Write(LogLine line)
+        {
+            if (_lost > 0)
+            {
+                var told = new LogLine(line.Time, LogLevel.Warning, LogTexts.LinesDropped(_lost));
+                if (file.TryWrite(Encoding.UTF8.GetBytes(Format(told)))) _lost = 0;
+            }
+
+            if (_lost > 0 || !file.TryWrite(Encoding.UTF8.GetBytes(Format(line)))) _lost++;
+        }
 
         public void Dispose() => file.Dispose();
     }

@@ -58,7 +58,7 @@ internal static class Detacher
     {
         int status = ExitCode.Fatal;
         using var loop = new EventLoop();
-        using LineFile error = LineFile.StandardError();
+        using LineFile error = LineFile.StandardError(TimeSpan.FromSeconds(1));
         var buffer = new byte[MessageChannel.MaxLength];
         loop.Add(texts.Handle, () =>
         {

@@ -40,6 +40,23 @@ public sealed class LineFileTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_that_does_not_read_is_waited_for_once_and_then_not_until_it_does()
+    {
+        string path = Path.Combine(_directory, "slow");
+        LibC.mkfifo(path, 0x180).ShouldBe(0);
+        using var reader = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        using LineFile file = LineFile.Append(path, TimeSpan.FromMilliseconds(20));
+        byte[] line = new byte[4096];
+        int written = 0;
+        while (file.TryWrite(line)) written++;
+
+        written.ShouldBeGreaterThan(0);
+        file.TryWrite(line).ShouldBeFalse();
+        reader.ReadExactly(line);
+        file.TryWrite(line).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_fifo_without_reader_is_refused_at_once()
     {
         string path = Path.Combine(_directory, "fifo");
