@@ -104,6 +104,13 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     }
 
     /// <inheritdoc/>
+    /// <remarks>By hand: what the compiler makes of the enumeration allocates in code that is compiled ahead of time.</remarks>
+    public bool Equals(IpAddress other) => _low == other._low && _high == other._high && Family == other.Family;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_low, _high);
+
+    /// <inheritdoc/>
     public int CompareTo(IpAddress other)
     {
         // An enum's own CompareTo would box.

@@ -23,6 +23,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
     private readonly Queue<AddressWork> _work = new();
     private readonly List<OwnedAddress> _chunk = [];
     private readonly List<OwnedAddress> _lostWithOthers = [];
+    private readonly List<OwnedAddress> _unannounced = [];
     private Dictionary<(string, Core.Packets.IpAddress, byte), OwnedAddress> _byKey = [];
     private Dictionary<(int, InetAddress), OwnedAddress> _byKernel = [];
     private OwnedAddress[][] _byRouter = [];
@@ -38,24 +39,27 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
 
     public bool HasWork => _work.Count > 0;
 
+    /// <summary>Whether addresses are being added: the kernel's reports of just that may wait a little.</summary>
+    public bool IsAdding => _work.TryPeek(out AddressWork? work) && work is { Kind: AddressWorkKind.Add, Position: > 0 };
+
     /// <summary>The addresses of a virtual router, the excluded ones last.</summary>
     public IReadOnlyList<OwnedAddress> AddressesOf(int router) => _byRouter[router];
 
     /// <summary>Whether all addresses of a virtual router are set.</summary>
     public bool IsSet(int router) => _wants[router] && Array.TrueForAll(_byRouter[router], address => address.Present);
 
-    /// <summary>Walks the way of an address once: see <see cref="Vrrp.WarmUp"/>.</summary>
-    public void WarmUp()
+    /// <summary>Walks the way of addresses of a router through their life once: see <see cref="Vrrp.WarmUp"/>.</summary>
+    public static void WarmUp(VirtualRouter router, AddressBatch batch, Announcer announcer, Log log)
     {
-        var address = new OwnedAddress(
-            new VirtualAddress { Address = Core.Packets.IpAddress.Parse("192.0.2.1"), PrefixLength = 32 }, "none")
-        {
-            InterfaceIndex = Vrrp.WarmUp.NoSuchInterface,
-        };
-        batch.Add(address.Kernel);
-        batch.Remove(address.Kernel);
-        batch.Flush();
-        announcer.WarmUp(address);
+        var owner = new AddressOwner(batch, announcer, log);
+        owner.Configure(new ConfigurationModel { VirtualRouters = [router] }, [], static _ => Vrrp.WarmUp.NoSuchInterface);
+        owner.Want(0);
+        owner.Announce(owner.AddressesOf(0), rounds: 1);
+        foreach (OwnedAddress address in owner.AddressesOf(0)) announcer.WarmUp(address);
+        while (owner.HasWork) owner.DoWork();
+        foreach (OwnedAddress address in owner.AddressesOf(0)) owner.OnAdded(address.Kernel);
+        owner.Unwant(0);
+        while (owner.HasWork) owner.DoWork();
     }
 
     /// <summary>
@@ -305,9 +309,24 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         Take(work, static address => address is { IsWanted: true, Present: false, InterfaceIndex: not 0 });
         foreach (OwnedAddress address in _chunk) batch.Add(address.Kernel);
         Flush();
-        foreach (OwnedAddress address in _chunk) announcer.Announce(address);
+        _unannounced.AddRange(_chunk);
+
+        // Setting the last address early matters as much as announcing the first ones early: what is added after the
+        // greater half is announced when all are there.
+        bool isDone = work.Position >= work.Addresses.Count;
+        if (isDone || work.Position * 5L < work.Addresses.Count * 3L) AnnounceAdded();
+        if (isDone) work.Rounds = 0;
+    }
+
+    private void AnnounceAdded()
+    {
+        foreach (OwnedAddress address in _unannounced)
+        {
+            if (address.IsWanted) announcer.Announce(address);
+        }
+
+        _unannounced.Clear();
         announcer.Flush();
-        if (work.Position >= work.Addresses.Count) work.Rounds = 0;
     }
 
     private void RemoveChunk(AddressWork work)
@@ -377,6 +396,8 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
             case (_, AddressOutcome.AlreadyThere):
                 address.Present = true;
                 address.Ours |= !address.IsOwners;
+                break;
+            case (AddressOperation.Add, AddressOutcome.Refused) when address.InterfaceIndex == Vrrp.WarmUp.NoSuchInterface:
                 break;
             default:
                 log.Error($"{result.Operation} {address.Address}/{address.Kernel.PrefixLength} dev {address.Device}: "

@@ -19,10 +19,25 @@ internal sealed partial class VrrpDriver
     private readonly Dictionary<string, (int Index, LinkState State)> _known = [];
     private readonly HashSet<(IpFamily Family, IpAddress Group, int Interface)> _joined = [];
     private readonly Sysctl _sysctls = new();
+    private static readonly TimeSpan s_newsDelay = TimeSpan.FromMilliseconds(20);
+
     private readonly bool _monitorsAddresses;
     private readonly Dictionary<(int Interface, IpFamily Family), IpAddress> _sources = [];
     private HashSet<string> _namesInUse = [];
+    private Instant _newsTaken;
     private bool _started;
+
+    /// <summary>
+    /// Takes the kernel's news over. While addresses are added nearly all of it is about just that, and can wait for a
+    /// moment: the takeover is sooner done.
+    /// </summary>
+    public void OnLinkNews()
+    {
+        Instant now = Now();
+        if (_addresses.IsAdding && now - _newsTaken < s_newsDelay) return;
+        _newsTaken = now;
+        _links.OnReadable();
+    }
 
     private void ListenToLinks()
     {

@@ -1,4 +1,3 @@
-using Holdfast.Core;
 using Holdfast.Core.Notifications;
 using Holdfast.Core.Vrrp;
 using Holdfast.Daemon.Logging;
@@ -10,12 +9,12 @@ internal sealed partial class VrrpDriver
 {
     private static readonly string s_hostName = Environment.MachineName;
 
-    private void Tell(in VrrpAction action, ConfigurationModel model)
+    private void Tell(in VrrpAction action)
     {
         TellLog(action);
 
         // Scripts find the addresses as the new role has them.
-        if (Notification.Of(model, action, s_hostName) is { } notification)
+        if (Notification.Of(_model, action, s_hostName) is { } notification)
         {
             _addresses.Then(() => _notifier.Tell(notification));
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Holdfast.Core;
 using Holdfast.Core.Packets;
 using Holdfast.Core.Time;
@@ -29,6 +28,8 @@ internal sealed partial class VrrpDriver : IDisposable
     private RouterLookup _lookup;
     private VrrpSocket? _socketV4;
     private VrrpSocket? _socketV6;
+    private readonly ActionList _performed = new();
+    private bool _isPerforming;
 
     public VrrpDriver(ConfigurationModel model, DriverParts parts)
     {
@@ -155,26 +156,46 @@ internal sealed partial class VrrpDriver : IDisposable
 
     private bool _keepAddresses;
 
+    // What is performed may be reported by the kernel at once and make the engine want more: that is done afterwards.
     private void Perform(Instant now)
     {
-        PerformAll(_engine.Actions, now);
-        _engine.Actions.Clear();
+        if (_isPerforming) return;
+        _isPerforming = true;
+        while (_engine.Actions.Count > 0)
+        {
+            _performed.Clear();
+            foreach (ref readonly VrrpAction action in _engine.Actions) _performed.Add(action);
+            _engine.Actions.Clear();
+            PerformAll(_performed, now);
+        }
+
+        _isPerforming = false;
     }
 
+    // Adverts first: they are what keeps the others quiet. Then the addresses, and only then what is told about it.
     private void PerformAll(ActionList actions, Instant now)
     {
-        if (actions.Count == 0) return;
-        for (int i = 0; i < actions.Count; i++) Perform(actions[i], now);
+        foreach (ref readonly VrrpAction action in actions)
+        {
+            if (action.Kind == VrrpActionKind.SendAdvert) SendAdvert(action.Router, action.Priority, now);
+        }
+
         FlushAdverts(now);
+        bool adds = false;
+        foreach (ref readonly VrrpAction action in actions)
+        {
+            adds |= action.Kind == VrrpActionKind.AddAddresses;
+            PerformOnAddresses(action);
+        }
+
+        if (adds) _addresses.DoWork();
+        foreach (ref readonly VrrpAction action in actions) Tell(action);
     }
 
-    private void Perform(in VrrpAction action, Instant now)
+    private void PerformOnAddresses(in VrrpAction action)
     {
         switch (action.Kind)
         {
-            case VrrpActionKind.SendAdvert:
-                SendAdvert(action.Router, action.Priority, now);
-                break;
             case VrrpActionKind.AddAddresses:
                 // A subset comes from a reload, when the address owner has found the difference already.
                 if (action.Addresses is null) _addresses.Want(action.Router);
@@ -188,18 +209,8 @@ internal sealed partial class VrrpDriver : IDisposable
             case VrrpActionKind.Announce:
                 Announce(action);
                 break;
-            case VrrpActionKind.StateChanged:
-            case VrrpActionKind.GroupStateChanged:
-            case VrrpActionKind.PriorityChanged:
-            case VrrpActionKind.MasterReceivedLowerPriority:
-            case VrrpActionKind.OwnerConflict:
-            case VrrpActionKind.Stopped:
-            case VrrpActionKind.GroupStopped:
-            case VrrpActionKind.Deleted:
-                Tell(action, _model);
-                break;
             default:
-                throw new UnreachableException(action.ToString());
+                break;
         }
     }
 

@@ -41,6 +41,8 @@ internal sealed class VrrpProcess : IDisposable
     private readonly Spawner _spawner;
     private readonly ScriptRunner _scripts;
     private readonly Notifier _notifier;
+    private readonly AddressBatch _batch;
+    private readonly Announcer _announcer;
     private readonly AddressOwner _addresses;
     private readonly VrrpDriver _driver;
     private readonly VrrpDumps _dumps;
@@ -61,12 +63,13 @@ internal sealed class VrrpProcess : IDisposable
         _scripts = new ScriptRunner(_spawner, _log);
         _notifier = new Notifier(_spawner, new Mailer(_loop, _spawner, context.Start.Settings.Log, _log), _log) { Changed = FinishIfStopped };
         _notifier.Configure(_global);
-        var announcer = new Announcer(_frames, FindLink, ForwardsIpv6, _log);
-        _addresses = new AddressOwner(new AddressBatch(_routes), announcer, _log)
+        _announcer = new Announcer(_frames, FindLink, ForwardsIpv6, _log);
+        _batch = new AddressBatch(_routes);
+        _addresses = new AddressOwner(_batch, _announcer, _log)
         {
             ReleaseForeign = context.Start.Settings.ReleaseForeignAddresses,
         };
-        _driver = new VrrpDriver(model, new DriverParts(_loop, _links, _addresses, announcer, _notifier, _log)
+        _driver = new VrrpDriver(model, new DriverParts(_loop, _links, _addresses, _announcer, _notifier, _log)
         {
             MonitorsAddresses = context.Start.Settings.MonitorAddresses,
         });
@@ -104,10 +107,10 @@ internal sealed class VrrpProcess : IDisposable
         _loop.RunDue = now => RunDue(new Instant(now));
         _loop.HasWork = () => _driver.HasWork;
         _loop.DoWork = DoWork;
-        _links.AttachTo(_loop);
+        _loop.Add(_links.Handle, _driver.OnLinkNews);
         _scripts.Ended = _driver.OnScriptResult;
-        _addresses.WarmUp();
         WarmUp.RunEngine();
+        AddressOwner.WarmUp(WarmUp.Router, _batch, _announcer, _log);
 
         Instant now = Now();
         _driver.Start(now, StartDelay.Of(_global, _context.Start.Settings.Restarts, TimeSpan.FromMilliseconds(Environment.TickCount64)));

@@ -17,7 +17,8 @@ internal static class WarmUp
     /// <summary>An ifindex that no interface has.</summary>
     public const int NoSuchInterface = int.MaxValue;
 
-    private static readonly VirtualRouter s_router = new()
+    /// <summary>A virtual router that does not exist.</summary>
+    public static VirtualRouter Router { get; } = new()
     {
         Name = "none",
         VirtualRouterId = 1,
@@ -29,20 +30,20 @@ internal static class WarmUp
     /// <summary>The engine: start, takeover, adverts, yielding, stop.</summary>
     public static void RunEngine()
     {
-        var engine = new VrrpEngine(new ConfigurationModel { VirtualRouters = [s_router] });
+        var engine = new VrrpEngine(new ConfigurationModel { VirtualRouters = [Router] });
         var now = new Instant(1_000_000_000);
         engine.LinkChanged("none", LinkState.Up, now);
-        engine.SourceAddressChanged(0, s_router.SourceAddress!.Value, now);
+        engine.SourceAddressChanged(0, Router.SourceAddress!.Value, now);
         engine.Start(now);
-        engine.Receive(0, new AdvertReceived(IpAddress.Parse("192.0.2.3"), 200, s_router.AdvertInterval), now);
-        engine.Receive(0, new AdvertReceived(IpAddress.Parse("192.0.2.3"), 0, s_router.AdvertInterval), now);
+        engine.Receive(0, new AdvertReceived(IpAddress.Parse("192.0.2.3"), 200, Router.AdvertInterval), now);
+        engine.Receive(0, new AdvertReceived(IpAddress.Parse("192.0.2.3"), 0, Router.AdvertInterval), now);
         for (int i = 0; i < 8; i++)
         {
             now = engine.NextDeadline == Instant.Never ? now : engine.NextDeadline;
             engine.RunDue(now);
         }
 
-        engine.Receive(0, new AdvertReceived(IpAddress.Parse("192.0.2.3"), 200, s_router.AdvertInterval), now);
+        engine.Receive(0, new AdvertReceived(IpAddress.Parse("192.0.2.3"), 200, Router.AdvertInterval), now);
         engine.Shutdown(now);
     }
 
@@ -50,12 +51,12 @@ internal static class WarmUp
     public static void RunSocket(VrrpSocket socket)
     {
         if (socket.IsIpv6) return;
-        var slot = new RouterSlot(s_router);
-        ReadOnlySpan<byte> payload = slot.Payload(0, priority: 100, s_router.SourceAddress!.Value);
+        var slot = new RouterSlot(Router);
+        ReadOnlySpan<byte> payload = slot.Payload(0, priority: 100, Router.SourceAddress!.Value);
         socket.TryQueue(payload, [224, 0, 0, 18], [192, 0, 2, 1], NoSuchInterface);
         socket.Flush();
         var datagram = new VrrpDatagram(payload, IpAddress.Parse("192.0.2.3"), slot.Destinations[0], ttl: 255);
-        slot.Validator.Validate(datagram, s_router.SourceAddress!.Value, out _);
+        slot.Validator.Validate(datagram, Router.SourceAddress!.Value, out _);
         new RouterLookup([slot]).Find(datagram, NoSuchInterface);
     }
 }

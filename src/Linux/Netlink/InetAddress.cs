@@ -94,6 +94,13 @@ public readonly record struct InetAddress
     }
 
     /// <inheritdoc/>
+    /// <remarks>By hand: what the compiler makes of the enumeration allocates in code that is compiled ahead of time.</remarks>
+    public bool Equals(InetAddress other) => _low == other._low && _high == other._high && Family == other.Family;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_low, _high);
+
+    /// <inheritdoc/>
     public override string ToString()
     {
         if (IsNone) return "none";
