@@ -108,7 +108,12 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     public bool Equals(IpAddress other) => _low == other._low && _high == other._high && Family == other.Family;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_low, _high);
+    public override int GetHashCode()
+    {
+        // System.HashCode draws a seed: chance, which the core does without.
+        ulong mixed = unchecked((_low ^ (_high * 0x9e3779b97f4a7c15)) * 0xbf58476d1ce4e5b9);
+        return unchecked((int)(mixed >> 32));
+    }
 
     /// <inheritdoc/>
     public int CompareTo(IpAddress other)
