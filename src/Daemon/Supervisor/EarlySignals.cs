@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Holdfast.Linux.Events;
 
 namespace Holdfast.Daemon.Supervisor;
 
@@ -11,15 +12,20 @@ internal sealed class EarlySignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private volatile bool _isReloadDue;
 
-    public EarlySignals() => _registrations =
-        [.. SignalNumber.Requests.Select(number => PosixSignalRegistration.Create((PosixSignal)number, context =>
-        {
-            context.Cancel = true;
-            if (number == SignalNumber.HangUp) _isReloadDue = true;
-        }))];
+    public EarlySignals() => _registrations = [.. SignalNumber.Requests.Select(Listen)];
 
     /// <summary>Whether SIGHUP has come.</summary>
     public bool IsReloadDue => _isReloadDue;
+
+    private PosixSignalRegistration Listen(int number)
+    {
+        Signals.Unignore(number);
+        return PosixSignalRegistration.Create((PosixSignal)number, context =>
+        {
+            context.Cancel = true;
+            if (number == SignalNumber.HangUp) _isReloadDue = true;
+        });
+    }
 
     /// <summary>To be called after others listen, so that there is always somebody who does.</summary>
     public void Dispose() => Array.ForEach(_registrations, static registration => registration.Dispose());

@@ -19,7 +19,7 @@ internal sealed partial class VrrpDriver
     private readonly Dictionary<string, (int Index, LinkState State)> _known = [];
     private readonly HashSet<(IpFamily Family, IpAddress Group, int Interface)> _joined = [];
     private readonly Sysctl _sysctls = new();
-    private static readonly TimeSpan s_newsDelay = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_newsDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly bool _monitorsAddresses;
     private readonly Dictionary<(int Interface, IpFamily Family), IpAddress> _sources = [];
@@ -33,10 +33,16 @@ internal sealed partial class VrrpDriver
     /// </summary>
     public void OnLinkNews()
     {
+        if (!_addresses.IsAdding)
+        {
+            _links.OnReadable();
+            return;
+        }
+
         Instant now = Now();
-        if (_addresses.IsAdding && now - _newsTaken < s_newsDelay) return;
+        if (now - _newsTaken < s_newsDelay) return;
         _newsTaken = now;
-        _links.OnReadable();
+        _links.TakeSome();
     }
 
     private void ListenToLinks()

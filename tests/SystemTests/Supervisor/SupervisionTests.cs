@@ -86,6 +86,22 @@ public sealed class SupervisionTests : IDisposable
         Node.HasAddress(LoneDaemon.Address).ShouldBeTrue();
     }
 
+    /// <summary>nohup leaves SIGHUP ignored.</summary>
+    [Fact]
+    public async Task A_signal_that_was_ignored_at_the_start_is_heard_all_the_same()
+    {
+        Node.WriteScript("stubborn", $"#!/bin/sh\ntrap '' HUP TERM\nexec {Daemons.Ours} \"$@\"\n");
+        Node.Start(Node.PathOf("stubborn"), LoneDaemon.Configuration());
+        await _daemon.ShouldBeMaster("it owns the address");
+
+        Node.Reload(LoneDaemon.Configuration("virtual_ipaddress_excluded {\n 10.9.0.101\n}"));
+        await _daemon.ShouldBecome(() => Node.HasAddress("10.9.0.101"), "the new address");
+
+        Node.Signal(Processes.SIGTERM);
+        Node.Daemon.WaitForExit(LoneDaemon.Patience).ShouldBeTrue();
+        Node.Daemon.ExitCode.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

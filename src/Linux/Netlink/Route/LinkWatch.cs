@@ -46,6 +46,9 @@ public sealed class LinkWatch : IDisposable
     /// <summary>Takes the news over, a bounded amount of it.</summary>
     public void OnReadable() => _monitor.Drain(_apply);
 
+    /// <summary>Takes some of the news over: what one system call gives.</summary>
+    public void TakeSome() => _monitor.Drain(_apply, rounds: 1);
+
     /// <summary>Takes all the news over that the kernel has queued so far.</summary>
     public void DrainAll() => _monitor.Drain(_apply, RoundsOfAll);
 
