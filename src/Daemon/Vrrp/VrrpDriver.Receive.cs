@@ -81,7 +81,7 @@ internal sealed partial class VrrpDriver
         {
             int count = socket.ReceiveBatch();
             for (int i = 0; i < count; i++) OnPacket(socket.Packet(i), socket.IsIpv6, now);
-            if (count == 0) break;
+            if (count < socket.BatchSize) break;
         }
 
         Perform(now);

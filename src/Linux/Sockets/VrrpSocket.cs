@@ -42,6 +42,7 @@ public sealed unsafe class VrrpSocket : IDisposable
             throw;
         }
 
+        BatchSize = batch;
         _memberships = new GroupMemberships(_socket, isIpv6);
         _received = new ReceiveBuffers(batch, isIpv6 ? MaxPacketLength : 2048);
         _queue = new SendQueue(4 * batch, sizeof(sockaddr_in6), ControlLength, 4 * batch * 256 + MaxPacketLength);
@@ -52,6 +53,9 @@ public sealed unsafe class VrrpSocket : IDisposable
 
     /// <summary>Whether the addresses given and taken have 16 bytes instead of 4.</summary>
     public bool IsIpv6 { get; }
+
+    /// <summary>The most that <see cref="ReceiveBatch"/> returns; fewer say that there was no more.</summary>
+    public int BatchSize { get; }
 
     /// <summary>Messages queued for the next, or sent by the last, <see cref="Flush"/>.</summary>
     public int Queued => _queue.Count;
