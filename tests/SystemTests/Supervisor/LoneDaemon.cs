@@ -36,11 +36,12 @@ internal sealed class LoneDaemon : IDisposable
 
         """;
 
-    /// <summary>Starts the daemon and waits until it is master.</summary>
+    /// <summary>Starts the daemon and waits until it is master and has said so: the word comes after the deed.</summary>
     public async Task Start(string? configuration = null, params string[] flags)
     {
         Node.Start(Daemons.Ours, configuration ?? Configuration(), flags);
         await ShouldBeMaster("it owns the address");
+        await ShouldLog("Entering MASTER STATE");
     }
 
     public Task ShouldBeMaster(string reason) => ShouldBecome(() => Node.HasAddress(Address), reason);

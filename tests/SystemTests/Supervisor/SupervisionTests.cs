@@ -155,6 +155,7 @@ public sealed class SupervisionTests : IDisposable
         using var daemon = new RunningDaemon(
             Node.Sandbox, "/usr/bin/env", [.. OurRuntime(), program, .. Node.Arguments()], Node.PathOf("daemon-900.log"), programDirectory: null);
         await _daemon.ShouldBeMaster("it owns the address");
+        await _daemon.ShouldLog("Entering MASTER STATE");
         Node.Bash($"chmod a-x {program}").OutputOrThrow();
 
         Processes.Signal(daemon.Children.Single(), Processes.SIGKILL);
