@@ -11,7 +11,7 @@ namespace Holdfast.Daemon.Vrrp;
 /// <summary>
 /// Makes the kernel's addresses those that the virtual routers want: wanted minus seen is what is sent. The work is a
 /// queue that is done a chunk at a time between turns of the event loop, so that adverts stay on time while thousands
-/// of addresses are set; what a chunk has added is announced before the next chunk begins.
+/// of addresses are set; the greater half is announced chunk by chunk as it is added, the rest when all are there.
 /// </summary>
 internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log log)
 {
@@ -44,9 +44,6 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
 
     /// <summary>The addresses of a virtual router, the excluded ones last.</summary>
     public IReadOnlyList<OwnedAddress> AddressesOf(int router) => _byRouter[router];
-
-    /// <summary>Whether all addresses of a virtual router are set.</summary>
-    public bool IsSet(int router) => _wants[router] && Array.TrueForAll(_byRouter[router], address => address.Present);
 
     /// <summary>Walks the way of addresses of a router through their life once: see <see cref="Vrrp.WarmUp"/>.</summary>
     public static void WarmUp(VirtualRouter router, AddressBatch batch, Announcer announcer, Log log)
@@ -82,7 +79,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
             _byRouter[i] = new OwnedAddress[listed.Length];
             for (int k = 0; k < listed.Length; k++)
             {
-                _byRouter[i][k] = Adopt(listed[k], listed[k].Device ?? router.Interface ?? "", previous, dropped);
+                _byRouter[i][k] = Adopt(listed[k], listed[k].Device ?? router.Interface ?? "", previous);
                 _byRouter[i][k].Routers.Add(i);
                 _byRouter[i][k].AnnounceInterval = listed[k].Address.Family == Core.Packets.IpFamily.V4
                     ? router.GratuitousArp.Interval
@@ -271,8 +268,7 @@ internal sealed class AddressOwner(AddressBatch batch, Announcer announcer, Log 
         Find(address) is { } owned && (owned.Ours || !owned.IsOwners || address.Protocol == KernelMapping.VrrpAddressProtocol);
 
     private OwnedAddress Adopt(
-        VirtualAddress settings, string device,
-        Dictionary<(string, Core.Packets.IpAddress, byte), OwnedAddress> previous, List<OwnedAddress> dropped)
+        VirtualAddress settings, string device, Dictionary<(string, Core.Packets.IpAddress, byte), OwnedAddress> previous)
     {
         var address = new OwnedAddress(settings, device);
         if (_byKey.TryGetValue(address.Key, out OwnedAddress? known)) return known;

@@ -227,7 +227,7 @@ internal sealed partial class VrrpDriver : IDisposable
     {
         RouterSlot slot = _slots[router];
         IpAddress source = slot.Source;
-        VrrpSocket? socket = slot.Settings.Family == IpFamily.V6 ? _socketV6 : _socketV4;
+        VrrpSocket? socket = SocketOf(slot.Settings.Family);
         if (source.Family == IpFamily.None || socket is null) return;
 
         Span<byte> from = stackalloc byte[16];

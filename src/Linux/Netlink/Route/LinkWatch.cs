@@ -1,4 +1,3 @@
-using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
 
 namespace Holdfast.Linux.Netlink.Route;
@@ -11,7 +10,6 @@ public sealed class LinkWatch : IDisposable
     private readonly LinkMonitor.Listener _apply;
     private readonly List<KernelLink> _links = [];
     private readonly List<KernelAddress> _addresses = [];
-    private EventLoop? _loop;
 
     /// <summary>Subscribes to the changes in the network namespace of this thread, and reads nothing yet.</summary>
     /// <param name="routes">For dumps.</param>
@@ -36,13 +34,6 @@ public sealed class LinkWatch : IDisposable
     /// <summary>Readable when there is news.</summary>
     public SafeFileDescriptor Handle => _monitor.Handle;
 
-    /// <summary>Lets the loop call <see cref="OnReadable"/>.</summary>
-    public void AttachTo(EventLoop loop)
-    {
-        _loop = loop;
-        loop.Add(Handle, OnReadable);
-    }
-
     /// <summary>Takes the news over, a bounded amount of it.</summary>
     public void OnReadable() => _monitor.Drain(_apply);
 
@@ -64,11 +55,7 @@ public sealed class LinkWatch : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _loop?.Remove(Handle);
-        _monitor.Dispose();
-    }
+    public void Dispose() => _monitor.Dispose();
 
     private void Apply(in RouteEvent e)
     {
