@@ -5,6 +5,7 @@ using Holdfast.Linux.Processes;
 namespace Holdfast.SystemTests.Spawning;
 
 /// <summary>What a started program inherits, and how its end is heard. Needs root for the changes of user.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class SpawnerTests : IDisposable
 {
     private const uint Nobody = 65534;
@@ -294,4 +295,11 @@ public sealed class SpawnerTests : IDisposable
             yield return (pid, words[0], int.Parse(words[1]), int.Parse(words[2]), line);
         }
     }
+}
+
+/// <summary>What counts descriptors or children of the test process itself cannot run beside other tests.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class RunsAlone
+{
+    public const string Name = "runs alone";
 }
