@@ -2,6 +2,7 @@ using Holdfast.Configuration.Binding;
 using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Syntax;
 using Holdfast.Configuration.Text;
+using Holdfast.Configuration.Tree;
 using Holdfast.Configuration.Validation;
 using Holdfast.Core;
 
@@ -12,6 +13,9 @@ public sealed record CompilerOptions
 {
     /// <summary><c>--all-config</c>: a missing main file is an error of the test.</summary>
     public bool FailOnMissingFile { get; init; }
+
+    /// <summary>Whether the result holds the tree of statements, for lint rules and editors.</summary>
+    public bool KeepTree { get; init; }
 }
 
 /// <summary>What a configuration became.</summary>
@@ -38,6 +42,9 @@ public sealed record CompilationResult(
 
     /// <summary><c>net_namespace</c>, also when there is no model: the reason may be that it was looked at from another one.</summary>
     public string? NetworkNamespace { get; init; }
+
+    /// <summary>Every statement in its block, if <see cref="CompilerOptions.KeepTree"/> asks for it and a file was read; else null.</summary>
+    public ConfigurationNode? Tree { get; init; }
 
     /// <summary>Every file that was read, the main file first.</summary>
     public IReadOnlyList<SourceText> Files { get; init; } = [];
@@ -86,6 +93,7 @@ public static class Compiler
             NeedsBfd = draft.HasBfdSessions,
             NetworkNamespace = model.Global.NetworkNamespace,
             Files = text.Files,
+            Tree = options.KeepTree ? TreeBinder.Build(text, session) : null,
         };
     }
 

@@ -12,6 +12,7 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
 {
     private readonly HashSet<(string Code, SourceText? Source, int Start, string Message)> _seen = [];
     private readonly HashSet<string> _withoutEffect = [];
+    private readonly HashSet<Statement> _refused = [];
 
     /// <summary>The world outside.</summary>
     public ConfigurationEnvironment Environment { get; } = environment;
@@ -43,6 +44,12 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
         IsFatal = true;
         Report(kind, span, message, suggestion);
     }
+
+    /// <summary>Notes that a block is passed over as a whole, for those who look at the tree.</summary>
+    public void Refuse(Statement opening) => _refused.Add(opening);
+
+    /// <summary>Whether a block was passed over as a whole.</summary>
+    public bool IsRefused(Statement opening) => _refused.Contains(opening);
 
     /// <summary>Reports a mandatory argument that is missing.</summary>
     public void ReportMissingArgument(Keyword keyword, SourceSpan span)

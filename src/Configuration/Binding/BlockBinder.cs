@@ -16,6 +16,19 @@ internal abstract class BlockBinder(KeywordBlock keywords, BindingSession sessio
     /// </summary>
     public virtual bool IsSilent => false;
 
+    /// <summary>Told of every statement in the block before anything is done with it.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="words">Its words; at least one.</param>
+    /// <param name="keyword">Its row; null: unknown, or an entry of a list.</param>
+    public virtual void Saw(Statement statement, IReadOnlyList<Word> words, Keyword? keyword)
+    {
+    }
+
+    /// <summary>Told of the brace that begins the block and of the one that ends it.</summary>
+    public virtual void Brace(Statement brace)
+    {
+    }
+
     /// <summary>Acts on a keyword without block.</summary>
     public abstract void Bind(Line line);
 

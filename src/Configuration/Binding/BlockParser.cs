@@ -38,7 +38,12 @@ internal sealed class BlockParser(
             if (needsBrace)
             {
                 needsBrace = false;
-                if (statement.Kind == StatementKind.OpenBrace) continue;
+                if (statement.Kind == StatementKind.OpenBrace)
+                {
+                    binder.Brace(statement);
+                    continue;
+                }
+
                 session.Report(
                     BindingDiagnostics.MissingOpenBrace, opening!.Statement.Span,
                     $"'{opening.Name}' is not followed by '{{': what comes next is read as if it were");
@@ -51,6 +56,7 @@ internal sealed class BlockParser(
                         BindingDiagnostics.UnexpectedOpenBrace, statement.Span, "no block begins here: '{' is ignored");
                     break;
                 case StatementKind.CloseBrace when depth > 0:
+                    binder.Brace(statement);
                     return;
                 case StatementKind.CloseBrace:
                     session.Report(
@@ -70,11 +76,14 @@ internal sealed class BlockParser(
 
         if (binder.Keywords.IsList)
         {
+            binder.Saw(statement, words, keyword: null);
             binder.BindEntry(statement, words);
             return;
         }
 
-        if (binder.Keywords.Find(words[0].Text) is not { } keyword)
+        Keyword? keyword = binder.Keywords.Find(words[0].Text);
+        binder.Saw(statement, words, keyword);
+        if (keyword is null)
         {
             ReportUnknown(binder, words[0], depth);
             return;

@@ -95,6 +95,7 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
     private bool IsNew(Line line, SourceSpan? first)
     {
         if (first is not { } span) return true;
+        Session.Refuse(line.Statement);
         Session.Report(new Diagnostic(
             BindingDiagnostics.BadName, line.ValueSpan,
             $"{line.Name} '{line.Value}' is defined twice: this block is skipped")

@@ -17,6 +17,12 @@ public sealed record Diagnostic(DiagnosticKind Kind, SourceSpan? Span, string Me
     /// <summary>Other places that belong to it.</summary>
     public IReadOnlyList<RelatedSpan> Related { get; init; } = [];
 
+    /// <summary>What will happen at run time, with the values of this place; null: the message says it all.</summary>
+    public string? Effect { get; init; }
+
+    /// <summary>A change of the text that mends it, for a machine to apply; null: there is none that is surely right.</summary>
+    public TextFix? Fix { get; init; }
+
     /// <summary>What to do, e.g. "did you mean 'priority'?"; null: nothing to say.</summary>
     public string? Suggestion { get; init; }
 }

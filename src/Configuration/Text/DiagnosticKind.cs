@@ -77,4 +77,14 @@ public enum ErrorClass : byte
 /// <param name="Title">What is wrong, in general words.</param>
 /// <param name="ErrorClass">keepalived's class of it, unless the finding says otherwise.</param>
 public sealed record DiagnosticKind(
-    string Code, Severity Severity, string Title, ErrorClass ErrorClass = ErrorClass.GeneralError);
+    string Code, Severity Severity, string Title, ErrorClass ErrorClass = ErrorClass.GeneralError)
+{
+    /// <summary>What happens at run time because of it, in one to three sentences: for <c>--explain</c> and the documentation.</summary>
+    public string Consequence { get; init; } = "";
+
+    /// <summary>What to write instead, in one to three sentences.</summary>
+    public string Remedy { get; init; } = "";
+
+    /// <summary>A few lines of a configuration that show it; empty: none.</summary>
+    public string Example { get; init; } = "";
+}

@@ -19,6 +19,20 @@ public readonly record struct SourceSpan(SourceText Source, int Start, int Lengt
     /// <summary>The column, from 1, in characters.</summary>
     public int Column => Source.Position(Start).Column;
 
+    /// <summary>Whether the file holds the text itself, which may then be changed there: no definition or repetition put it here.</summary>
+    public bool IsVerbatim
+    {
+        get
+        {
+            for (SourceOrigin? origin = Origin; origin is not null; origin = origin.Outer)
+            {
+                if (origin.Kind != OriginKind.Include) return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>The text in the file: for an expansion that of the reference.</summary>
     public ReadOnlySpan<char> Text => Source.Text.AsSpan(Start, Length);
 

@@ -1,0 +1,8 @@
+namespace Holdfast.Configuration.Lint;
+
+public static partial class LintRules
+{
+    private static ILintRule[] VirtualRouterRules =>
+    [
+    ];
+}
