@@ -1,3 +1,5 @@
+using Holdfast.Core.Checks;
+using Holdfast.Core.LoadBalancing;
 using Holdfast.Core.Tracking;
 using Holdfast.Core.Vrrp;
 
@@ -20,4 +22,16 @@ public sealed record ConfigurationModel
 
     /// <summary>Scripts that at least one virtual router or group tracks.</summary>
     public IReadOnlyList<TrackScript> Scripts { get; init; } = [];
+
+    /// <summary>Virtual servers in the order of the file. The VRRP process is not told of them.</summary>
+    public IReadOnlyList<VirtualServer> VirtualServers { get; init; } = [];
+
+    /// <summary>Virtual server groups in the order of the file, also those that no virtual server uses.</summary>
+    public IReadOnlyList<VirtualServerGroup> VirtualServerGroups { get; init; } = [];
+
+    /// <summary>What checks over TLS show to servers; null: nothing.</summary>
+    public TlsSettings? Ssl { get; init; }
+
+    /// <summary>The part that the VRRP process runs from.</summary>
+    public ConfigurationModel ForVrrp() => this with { VirtualServers = [], VirtualServerGroups = [], Ssl = null };
 }

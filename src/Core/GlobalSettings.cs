@@ -118,6 +118,9 @@ public sealed record GlobalSettings
     /// <summary>Limit of the shutdown script.</summary>
     public TimeSpan ShutdownScriptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Load balancing and health checks.</summary>
+    public LoadBalancing.LoadBalancingSettings LoadBalancing { get; init; } = new();
+
     /// <summary>The VRRP child's scheduling.</summary>
     public SchedulingSettings VrrpScheduling { get; init; } = new();
 

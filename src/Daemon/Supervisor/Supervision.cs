@@ -175,7 +175,7 @@ internal sealed class Supervision : IDisposable
         _restartAt = new Instant(EventLoop.Now()) + delay;
     }
 
-    private ChildStart StartMessage() => new(_model, _parts.ChildSettings(_model.Global, _starts));
+    private ChildStart StartMessage() => new(_model.ForVrrp(), _parts.ChildSettings(_model.Global, _starts));
 
     private void OnReady(VrrpChild child)
     {

@@ -19,6 +19,9 @@ public class DependencyTests
         ["Vrrp"] = ["Time", "Packets", "Tracking", "Notifications"],
         ["Notifications"] = ["Vrrp", "Time"],
         ["Control"] = ["Time", "Packets", "Tracking", "Notifications", "Vrrp"],
+        // A real server holds its checks; LoadBalancing meets VRRP's instances only by their names.
+        ["LoadBalancing"] = ["Checks", "Packets", "Notifications"],
+        ["Checks"] = ["Packets", "Notifications"],
         ["Simulation"] = ["Time", "Packets", "Tracking", "Notifications", "Vrrp"],
     };
 

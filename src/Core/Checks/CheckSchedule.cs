@@ -1,0 +1,23 @@
+namespace Holdfast.Core.Checks;
+
+/// <summary>When a check runs and when it believes what it sees; every default is filled in.</summary>
+public sealed record CheckSchedule
+{
+    /// <summary>From check to check, 1 µs or more. Default 60 s.</summary>
+    public TimeSpan DelayLoop { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The first check waits a random time up to this; zero: none.</summary>
+    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Further attempts before a server that worked counts as failed, 0 or more.</summary>
+    public uint Retry { get; init; } = 1;
+
+    /// <summary>Between those attempts.</summary>
+    public TimeSpan DelayBeforeRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The server begins as failed, until this check has succeeded.</summary>
+    public bool Alpha { get; init; }
+
+    /// <summary>Each failed attempt is logged, not only the last.</summary>
+    public bool LogAllFailures { get; init; }
+}
