@@ -46,6 +46,12 @@ public sealed record CompilationResult(
     /// <summary>Every statement in its block, if <see cref="CompilerOptions.KeepTree"/> asks for it and a file was read; else null.</summary>
     public ConfigurationNode? Tree { get; init; }
 
+    /// <summary>
+    /// The model also when the daemon must not start with it: what a rule says of one instance remains true when
+    /// another one has no interface. Null: no file was read.
+    /// </summary>
+    internal ConfigurationModel? ModelIfStarted { get; init; }
+
     /// <summary>Every file that was read, the main file first.</summary>
     public IReadOnlyList<SourceText> Files { get; init; } = [];
 }
@@ -92,6 +98,7 @@ public static class Compiler
             NeedsCheckers = draft.HasVirtualServers,
             NeedsBfd = draft.HasBfdSessions,
             NetworkNamespace = model.Global.NetworkNamespace,
+            ModelIfStarted = model,
             Files = text.Files,
             Tree = options.KeepTree ? TreeBinder.Build(text, session) : null,
         };

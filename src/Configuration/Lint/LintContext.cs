@@ -16,6 +16,9 @@ public sealed class LintContext(CompilationResult result, ConfigurationEnvironme
     /// <summary>The model that runs; null: the daemon does not start with this configuration.</summary>
     public ConfigurationModel? Model => result.Model;
 
+    /// <summary>The model, also when the daemon does not start with it: for what is true of a single instance.</summary>
+    public ConfigurationModel ModelIfStarted { get; } = result.ModelIfStarted ?? new ConfigurationModel();
+
     /// <summary>Every file, the main file first.</summary>
     public IReadOnlyList<SourceText> Files => result.Files;
 

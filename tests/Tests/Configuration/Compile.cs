@@ -28,7 +28,8 @@ internal static class Compile
         ExamineScript = script => new ScriptExamination(ScriptProblem.None) { ResolvedPath = script.Path },
     };
 
-    public static CompilationResult Text(string text, ConfigurationEnvironment? world = null)
+    public static CompilationResult Text(
+        string text, ConfigurationEnvironment? world = null, CompilerOptions? options = null)
     {
         world ??= World;
         return Compiler.Compile(
@@ -38,7 +39,8 @@ internal static class Compile
                 ReadFile = path => path == Path
                     ? new FileReading(new SourceText(Path, text))
                     : new FileReading(null, FileProblem.Missing),
-            });
+            },
+            options);
     }
 
     /// <summary>The only instance of a text that gives an interface and a router id, with further lines.</summary>

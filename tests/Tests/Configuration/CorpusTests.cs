@@ -100,14 +100,14 @@ public partial class CorpusTests(ITestOutputHelper output)
         return (result, clock.Elapsed);
     }
 
-    private static string Folder()
+    internal static string Folder()
     {
         string? folder = Environment.GetEnvironmentVariable("HOLDFAST_CORPUS");
         if (string.IsNullOrEmpty(folder)) Assert.Skip("HOLDFAST_CORPUS does not name the folder of collected configurations");
         return folder;
     }
 
-    private static IEnumerable<Oracle> Oracles()
+    internal static IEnumerable<Oracle> Oracles()
     {
         string oracles = Path.Combine(Folder(), "oracle");
         foreach (string set in new[] { "broken", "public", "seeds" })
@@ -132,7 +132,7 @@ public partial class CorpusTests(ITestOutputHelper output)
         static HashSet<string> Words(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    private static ConfigurationEnvironment World(Oracle oracle) => new()
+    internal static ConfigurationEnvironment World(Oracle oracle) => new()
     {
         ReadFile = ReadFile,
         Glob = Glob,
@@ -180,6 +180,6 @@ public partial class CorpusTests(ITestOutputHelper output)
             .ToList();
     }
 
-    private sealed record Oracle(
+    internal sealed record Oracle(
         string Name, string File, string HostName, HashSet<string> Interfaces, HashSet<string> Scripts, int? ExitCode, string[] Messages);
 }
