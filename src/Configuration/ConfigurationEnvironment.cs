@@ -97,6 +97,8 @@ public sealed record ScriptExamination(ScriptProblem Problem)
 /// </summary>
 public sealed record ConfigurationEnvironment
 {
+    private const uint Unprivileged = 65534;
+
     /// <summary>
     /// Reads a configuration file by its path, which is absolute or relative to <see cref="CurrentDirectory"/>; the text
     /// carries that path, so that messages name a file as the user did. Asked once for each file.
@@ -142,4 +144,16 @@ public sealed record ConfigurationEnvironment
 
     /// <summary>Whether a network interface exists.</summary>
     public bool InterfaceExists(string name) => FindInterface(name) is not null;
+
+    /// <summary>
+    /// The same world for a file that is meant for another machine, of which nothing is known: whatever interface,
+    /// account, group or script it names is taken to exist there.
+    /// </summary>
+    public ConfigurationEnvironment Elsewhere() => this with
+    {
+        FindInterface = static name => new InterfaceFacts(name, 1) { IsLoopback = name == "lo" },
+        LookupUser = static name => name == "root" ? new UserAccount(name, 0, 0) : new UserAccount(name, Unprivileged, Unprivileged),
+        LookupGroup = static name => name == "root" ? 0 : Unprivileged,
+        ExamineScript = static script => ScriptExamination.Good with { ResolvedPath = script.Path },
+    };
 }

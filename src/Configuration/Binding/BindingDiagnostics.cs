@@ -92,4 +92,13 @@ public static class BindingDiagnostics
     /// <summary>An interface does not exist.</summary>
     public static DiagnosticKind UnknownInterface { get; } =
         new("B051", Severity.Error, "the interface does not exist", ErrorClass.BadInterface);
+
+    /// <summary>All kinds, in the order of their codes.</summary>
+    public static IReadOnlyList<DiagnosticKind> All { get; } =
+    [
+        UnknownKeyword, UnexpectedOpenBrace, MissingOpenBrace, ExtraCloseBrace, MissingCloseBrace, MissingArgument,
+        ArgumentExpected, SurplusWords, InvalidNumber, InvalidValue, ValueAdjusted, InvalidAddress, Repeated,
+        UnknownOption, EmptyBlock, WrongFamily, Deprecated, NoEffectYet, BadName, UnknownAccount, NoCommand,
+        UnreadableFile, NotDefined, UnknownInterface,
+    ];
 }

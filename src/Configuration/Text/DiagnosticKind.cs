@@ -87,4 +87,13 @@ public sealed record DiagnosticKind(
 
     /// <summary>A few lines of a configuration that show it; empty: none.</summary>
     public string Example { get; init; } = "";
+
+    /// <summary>Whether the daemon does not start because of it.</summary>
+    public bool PreventsStart { get; init; }
+
+    /// <summary>
+    /// Whether a comment or an option may switch it off. Errors of the language cannot be: what was written has no effect,
+    /// whatever its author thinks of it.
+    /// </summary>
+    public bool CanBeSwitchedOff => !PreventsStart && (Severity < Severity.Error || Code[0] is not ('S' or 'B'));
 }

@@ -4,7 +4,7 @@ namespace Holdfast.Configuration.Text;
 
 /// <summary>Writes findings for people: place, message, the line itself, a caret below it, related places, help.</summary>
 /// <param name="colour">Whether to use ANSI colours.</param>
-public sealed class DiagnosticRenderer(bool colour = false)
+public sealed partial class DiagnosticRenderer(bool colour = false)
 {
     /// <summary>Columns of a source line that are shown; of longer ones a window around the caret.</summary>
     private const int Window = 100;
@@ -46,12 +46,7 @@ public sealed class DiagnosticRenderer(bool colour = false)
     private void Append(StringBuilder text, Diagnostic diagnostic)
     {
         if (diagnostic.Span is { } place) AppendIncludes(text, place.Origin);
-        string severityColour = diagnostic.Kind.Severity switch
-        {
-            Severity.Error => Red,
-            Severity.Warning => Magenta,
-            _ => Cyan,
-        };
+        string severityColour = ColourOf(diagnostic.Kind.Severity);
         if (diagnostic.Span is { } at) text.Append(Paint(Bold, $"{at}:")).Append(' ');
         text.Append(Paint(severityColour, $"{Label(diagnostic.Kind.Severity)}[{diagnostic.Kind.Code}]:")).Append(' ')
             .Append(Paint(Bold, Visible(diagnostic.Message))).Append('\n');
@@ -96,7 +91,7 @@ public sealed class DiagnosticRenderer(bool colour = false)
     }
 
     /// <summary>The line and, below it, a mark under the span.</summary>
-    private void AppendSource(StringBuilder text, SourceSpan span, char mark, string markColour)
+    private void AppendSource(StringBuilder text, SourceSpan span, char mark, string markColour, int gutterWidth = 0)
     {
         (int number, int column) = span.Source.Position(span.Start);
         ReadOnlySpan<char> line = span.Source.Line(number);
@@ -124,7 +119,7 @@ public sealed class DiagnosticRenderer(bool colour = false)
         }
 
         if (to < line.Length) shown.Append("...");
-        string gutter = number.ToString();
+        string gutter = number.ToString().PadLeft(gutterWidth);
         text.Append($" {gutter} | {shown}".TrimEnd()).Append('\n');
         text.Append(' ', gutter.Length + 1).Append(" | ").Append(' ', markStart)
             .Append(Paint(markColour, new string(mark, Math.Max(1, markEnd - markStart)))).Append('\n');

@@ -53,4 +53,11 @@ public static class ValidationDiagnostics
     /// <summary>A script that nobody tracks.</summary>
     public static DiagnosticKind ScriptUnused { get; } =
         new("V033", Severity.Note, "a script is not used", ErrorClass.None);
+
+    /// <summary>All kinds, in the order of their codes.</summary>
+    public static IReadOnlyList<DiagnosticKind> All { get; } =
+    [
+        CannotRun, SameRouterTwice, Conflict, Adjusted, NoAddresses, VersionRaised, TooManyAddresses,
+        TrackerDropped, GroupMember, ScriptMissing, ScriptInsecure, NoScriptSecurity, ScriptUnused,
+    ];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Holdfast.Daemon.Commands;
 
@@ -10,6 +11,17 @@ internal static class CommandLine
     {
         var root = new RootCommand("Holdfast: a virtual IP that survives. Without a verb, the daemon: see holdfast -h.");
         root.Add(Lab.LabCommand.Create());
-        return root.Parse(arguments).Invoke();
+        root.Add(Check.CheckCommand.Create());
+        ParseResult parsed = root.Parse(arguments);
+        return parsed.Errors.Count > 0 ? RefuseUsage(parsed) : parsed.Invoke();
+    }
+
+    // A script must be able to tell a slip in its own command line from a finding.
+    private static int RefuseUsage(ParseResult parsed)
+    {
+        string verb = parsed.CommandResult.Command.Name;
+        foreach (ParseError error in parsed.Errors) StandardStreams.Error($"holdfast {verb}: {error.Message}\n");
+        StandardStreams.Error($"Try: holdfast {verb} --help\n");
+        return Check.CheckStatus.Usage;
     }
 }

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Holdfast.Configuration.Lint;
+using Holdfast.Configuration.Text;
+
+namespace Holdfast.Daemon.Commands.Check;
+
+/// <summary><c>holdfast check FILE…</c>: what a configuration will do, and what is wrong with it.</summary>
+internal static class CheckCommand
+{
+    /// <summary>The verb for a command line that has several.</summary>
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = $"Main configuration files; - is standard input (default {Options.DefaultConfigurationFile})",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        files.Validators.Add(result =>
+        {
+            foreach (var word in result.Tokens.Where(token => token.Value is ['-', _, ..]))
+                result.AddError($"there is no option {word.Value}");
+        });
+        var elsewhere = new Option<bool>("--elsewhere")
+        {
+            Description = "The file is meant for another machine: interfaces, users and scripts are taken to exist",
+        };
+        var configId = new Option<string?>("--config-id", "-i") { Description = "Keep lines that begin with @ID", HelpName = "ID" };
+        var colour = new Option<string>("--color") { Description = "auto, always or never", DefaultValueFactory = _ => "auto" };
+        colour.AcceptOnlyFromAmong("auto", "always", "never");
+        Option<string[]> allow = Codes("--allow", "Pass over findings of these codes");
+        Option<string[]> deny = Codes("--deny", "Count findings of these codes as errors");
+        Option<string[]> only = Codes("--only", "Show only findings of these codes, beside errors of the language");
+
+        var command = new Command("check", "Explains what is wrong with a configuration, and what it will do")
+        {
+            files, elsewhere, configId, colour, allow, deny, only,
+        };
+        command.SetAction(result =>
+        {
+            var options = new CheckOptions
+            {
+                Files = result.GetValue(files) is { Length: > 0 } given ? given : [Options.DefaultConfigurationFile],
+                Elsewhere = result.GetValue(elsewhere),
+                ConfigurationId = result.GetValue(configId),
+                Colour = UsesColour(result.GetValue(colour)!),
+                Selection = new FindingSelection
+                {
+                    Allow = Upper(result.GetValue(allow)),
+                    Deny = Upper(result.GetValue(deny)),
+                    Only = Upper(result.GetValue(only)),
+                },
+            };
+            return CheckRun.Run(options, CheckWorld.Create(options), StandardStreams.Output);
+        });
+        return command;
+    }
+
+    private static Option<string[]> Codes(string name, string description)
+    {
+        var option = new Option<string[]>(name)
+        {
+            Description = description,
+            HelpName = "CODE",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (string code in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (DiagnosticCatalog.Find(code) is null) result.AddError($"{name}: there is no finding {code}");
+            }
+        });
+        return option;
+    }
+
+    private static HashSet<string> Upper(string[]? codes) =>
+        [.. (codes ?? []).SelectMany(code => code.ToUpperInvariant().Split(','))];
+
+    // https://no-color.org: set and not empty.
+    private static bool UsesColour(string wanted) => wanted switch
+    {
+        "always" => true,
+        "never" => false,
+        _ => !Console.IsOutputRedirected
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"),
+    };
+}
