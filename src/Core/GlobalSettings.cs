@@ -1,4 +1,5 @@
 using Holdfast.Core.Notifications;
+using Holdfast.Core.Vrrp;
 
 namespace Holdfast.Core;
 
@@ -60,28 +61,6 @@ public sealed record SmtpSettings
     public bool NoFaultMails { get; init; }
 }
 
-/// <summary>How a child process is scheduled (<c>vrrp_priority</c>, <c>vrrp_rt_priority</c>, …).</summary>
-public sealed record SchedulingSettings
-{
-    /// <summary>-20..19, null: unchanged.</summary>
-    public int? Nice { get; init; }
-
-    /// <summary>SCHED_RR priority 1..99, null: not real-time.</summary>
-    public int? RealTimePriority { get; init; }
-
-    /// <summary>RLIMIT_RTTIME in microseconds.</summary>
-    public ulong? RealTimeLimitMicroseconds { get; init; }
-
-    /// <summary>CPUs to run on; empty: all.</summary>
-    public IReadOnlyList<int> CpuAffinity { get; init; } = [];
-
-    /// <summary>Lock memory.</summary>
-    public bool NoSwap { get; init; }
-
-    /// <summary>Process name, at most 15 characters; null: default.</summary>
-    public string? ProcessName { get; init; }
-}
-
 /// <summary>What <c>global_defs</c> and the root keywords say, as far as the running processes need it.</summary>
 public sealed record GlobalSettings
 {
@@ -93,6 +72,12 @@ public sealed record GlobalSettings
 
     /// <summary><c>net_namespace</c>.</summary>
     public string? NetworkNamespace { get; init; }
+
+    /// <summary><c>net_namespace_ipvs</c>: null: <see cref="NetworkNamespace"/>; empty: the one the daemon was started in.</summary>
+    public string? IpvsNetworkNamespace { get; init; }
+
+    /// <summary><c>namespace_with_ipsets</c>: ipsets may be used in a network namespace.</summary>
+    public bool NamespaceWithIpsets { get; init; }
 
     /// <summary><c>use_pid_dir</c>.</summary>
     public bool UsePidDirectory { get; init; }
@@ -124,8 +109,59 @@ public sealed record GlobalSettings
     /// <summary>The VRRP child's scheduling.</summary>
     public SchedulingSettings VrrpScheduling { get; init; } = new();
 
+    /// <summary>The checker child's scheduling.</summary>
+    public SchedulingSettings CheckerScheduling { get; init; } = new();
+
+    /// <summary>The BFD child's scheduling.</summary>
+    public SchedulingSettings BfdScheduling { get; init; } = new();
+
+    /// <summary>
+    /// <c>max_auto_priority</c>: how far a child that is late raises its real-time priority itself, 1..99; 0: not at all
+    /// unless it has one; -1: never.
+    /// </summary>
+    public int MaxAutoPriority { get; init; }
+
+    /// <summary><c>min_auto_priority_delay</c>: the lateness that makes it do so; null: 1 s.</summary>
+    public TimeSpan? MinAutoPriorityDelay { get; init; }
+
+    /// <summary>What holds for instances that say nothing themselves.</summary>
+    public VrrpDefaults Vrrp { get; init; } = new();
+
+    /// <summary><c>smtp_alert_checker</c>; null: not said.</summary>
+    public bool? SmtpAlertChecker { get; init; }
+
+    /// <summary><c>no_checker_emails</c>: mails of virtual and real servers only, none of single checkers.</summary>
+    public bool NoCheckerMails { get; init; }
+
+    /// <summary><c>rs_init_notifies</c>: notify scripts of real servers run at the start as well.</summary>
+    public bool NotifyRealServersAtStart { get; init; }
+
     /// <summary><c>dynamic_interfaces</c>: interfaces may be missing at start.</summary>
     public bool DynamicInterfaces { get; init; }
+
+    /// <summary><c>dynamic_interfaces allow_if_changes</c>: an interface may come back as one of another kind.</summary>
+    public bool AllowInterfaceChanges { get; init; }
+
+    /// <summary><c>default_interface</c>: of static addresses that name none; null: eth0.</summary>
+    public string? DefaultInterface { get; init; }
+
+    /// <summary><c>disable_local_igmp</c>.</summary>
+    public bool DisableLocalIgmp { get; init; }
+
+    /// <summary><c>vmac_prefix</c>: names of virtual hardware address interfaces begin with it; null: vrrp.</summary>
+    public string? VmacPrefix { get; init; }
+
+    /// <summary><c>vmac_addr_prefix</c>: the same for those of single addresses; null: <see cref="VmacPrefix"/>.</summary>
+    public string? VmacAddressPrefix { get; init; }
+
+    /// <summary>Packet filter; null: not asked for.</summary>
+    public FirewallSettings? Firewall { get; init; }
+
+    /// <summary>SNMP; null: nothing was said.</summary>
+    public SnmpSettings? Snmp { get; init; }
+
+    /// <summary>D-Bus; null: nothing was said.</summary>
+    public DbusSettings? Dbus { get; init; }
 
     /// <summary><c>vrrp_startup_delay</c>.</summary>
     public TimeSpan VrrpStartupDelay { get; init; }
@@ -139,11 +175,23 @@ public sealed record GlobalSettings
     /// <summary><c>enable_script_security</c>.</summary>
     public bool ScriptSecurity { get; init; }
 
+    /// <summary><c>use_symlink_paths</c>: scripts are run by the path that the file names, links and all.</summary>
+    public bool UseSymlinkPaths { get; init; }
+
+    /// <summary>Account of scripts that name none: <c>script_user</c> or keepalived_script; null: that of the process.</summary>
+    public AccountIds? DefaultScriptAccount { get; init; }
+
     /// <summary><c>notify_fifo</c>: path of the FIFO for every event; null: none.</summary>
     public string? NotifyFifo { get; init; }
 
     /// <summary><c>vrrp_notify_fifo</c>; null: none.</summary>
     public string? VrrpNotifyFifo { get; init; }
+
+    /// <summary>Owner of <see cref="NotifyFifo"/>; null: that of the process.</summary>
+    public AccountIds? NotifyFifoOwner { get; init; }
+
+    /// <summary>Owner of <see cref="VrrpNotifyFifo"/>; null: that of the process.</summary>
+    public AccountIds? VrrpNotifyFifoOwner { get; init; }
 
     /// <summary><c>notify_fifo_script</c>.</summary>
     public ScriptCommand? NotifyFifoScript { get; init; }
@@ -163,6 +211,12 @@ public sealed record GlobalSettings
     /// <summary><c>state_dump_file</c>; null: TMPDIR/keepalived.data.</summary>
     public string? StateDumpFile { get; init; }
 
+    /// <summary><c>stats_dump_file</c>: shown, and without effect, as in keepalived 2.4.3; null: none.</summary>
+    public string? StatisticsDumpFile { get; init; }
+
+    /// <summary><c>json_dump_file</c>: shown, and without effect, as in keepalived 2.4.3; null: none.</summary>
+    public string? JsonDumpFile { get; init; }
+
     /// <summary><c>data_use_instance</c>: dump files carry namespace and instance in their names.</summary>
     public bool DataUsesInstance { get; init; }
 
@@ -172,14 +226,44 @@ public sealed record GlobalSettings
     /// <summary><c>reload_check_config</c>: log of the test; null: not asked for.</summary>
     public string? ReloadCheckConfig { get; init; }
 
+    /// <summary><c>reload_time_file</c>: holds the time of the next reload; null: none.</summary>
+    public string? ReloadTimeFile { get; init; }
+
+    /// <summary><c>reload_repeat</c>: the file is watched further after a reload.</summary>
+    public bool ReloadRepeat { get; init; }
+
+    /// <summary><c>tmp_config_directory</c>; null: memory.</summary>
+    public string? TemporaryConfigDirectory { get; init; }
+
+    /// <summary><c>iproute_usr_dir</c>; null: /usr/share/iproute2.</summary>
+    public string? IprouteUsrDirectory { get; init; }
+
+    /// <summary><c>iproute_etc_dir</c>; null: /etc/iproute2.</summary>
+    public string? IprouteEtcDirectory { get; init; }
+
+    /// <summary><c>random_seed</c>; null: from the clock.</summary>
+    public uint? RandomSeed { get; init; }
+
     /// <summary><c>config_save_dir</c>.</summary>
     public string? ConfigSaveDirectory { get; init; }
 
-    /// <summary>Bytes of the netlink monitor socket's receive buffer (<c>vrrp_netlink_monitor_rcv_bufs</c>); null: default.</summary>
-    public int? NetlinkMonitorReceiveBuffer { get; init; }
+    /// <summary><c>vrrp_netlink_monitor_rcv_bufs</c>; null: the kernel's default.</summary>
+    public NetlinkBuffer? NetlinkMonitorBuffer { get; init; }
 
-    /// <summary>Bytes of the netlink command socket's receive buffer; null: default.</summary>
-    public int? NetlinkCommandReceiveBuffer { get; init; }
+    /// <summary><c>vrrp_netlink_cmd_rcv_bufs</c>; null: the kernel's default.</summary>
+    public NetlinkBuffer? NetlinkCommandBuffer { get; init; }
+
+    /// <summary><c>process_monitor_rcv_bufs</c>; null: the kernel's default.</summary>
+    public NetlinkBuffer? ProcessMonitorBuffer { get; init; }
+
+    /// <summary><c>vrrp_rx_bufs_policy</c>.</summary>
+    public ReceiveBufferPolicy ReceiveBufferPolicy { get; init; }
+
+    /// <summary>Bytes, with <see cref="ReceiveBufferPolicy.Bytes"/>.</summary>
+    public uint ReceiveBufferSize { get; init; }
+
+    /// <summary><c>vrrp_rx_bufs_multiplier</c>, 1 or more.</summary>
+    public int ReceiveBufferMultiplier { get; init; } = 3;
 
     /// <summary>IPv4 group of multicast adverts.</summary>
     public Packets.IpAddress MulticastGroup4 { get; init; } = Packets.IpAddress.Parse("224.0.0.18");

@@ -116,12 +116,6 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
                 Global = Global with { ReloadCheckConfig = line.HasValue ? line.Value : "/dev/null" };
                 break;
             case "config_save_dir": Global = Global with { ConfigSaveDirectory = line.Value }; break;
-            case "vrrp_netlink_monitor_rcv_bufs":
-                if (Buffer(line) is { } monitor) Global = Global with { NetlinkMonitorReceiveBuffer = monitor };
-                break;
-            case "vrrp_netlink_cmd_rcv_bufs":
-                if (Buffer(line) is { } command) Global = Global with { NetlinkCommandReceiveBuffer = command };
-                break;
             case "include_check": break;
             default: Values.Check(line); break;
         }
@@ -136,12 +130,6 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
             case "smtp_helo_name": Smtp = Smtp with { HeloName = line.Value }; break;
             case "smtp_connect_timeout":
                 if (Count(line, least: 1) is { } seconds) Smtp = Smtp with { Timeout = TimeSpan.FromSeconds(seconds) };
-                break;
-            case "smtp_alert":
-                if (Values.TryBool(line, out bool all)) draft.Vrrp.SmtpAlert = all;
-                break;
-            case "smtp_alert_vrrp":
-                if (Values.TryBool(line, out bool vrrp)) draft.Vrrp.SmtpAlertVrrp = vrrp;
                 break;
             case "no_email_faults": Smtp = Smtp with { NoFaultMails = true }; break;
             case "smtp_user": Smtp = Smtp with { User = line.Value }; break;
@@ -158,71 +146,45 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
 
     private bool BindVrrpDefault(Line line)
     {
-        VrrpDefaults vrrp = draft.Vrrp;
-        switch (line.Name)
+        VrrpDefaults vrrp = Global.Vrrp;
+        VrrpDefaults? changed = line.Name switch
         {
-            case "vrrp_version":
-                if (Values.TryInteger(Session, line.Words[1], 2, 3, out long version))
-                {
-                    vrrp.Version = (VrrpVersion)version;
-                }
-
-                break;
-            case "vrrp_garp_master_delay":
-                if (Seconds(line) is { } delay) (vrrp.GarpMasterDelay, vrrp.GarpMasterDelayGiven) = (delay, true);
-                break;
-            case "vrrp_garp_master_repeat":
-                if (Count(line, least: 1) is { } repeat)
-                {
-                    (vrrp.GarpMasterRepeat, vrrp.GarpMasterRepeatGiven) = (repeat, true);
-                }
-
-                break;
-            case "vrrp_garp_master_refresh": vrrp.GarpMasterRefresh = Seconds(line) ?? vrrp.GarpMasterRefresh; break;
-            case "vrrp_garp_master_refresh_repeat":
-                vrrp.GarpMasterRefreshRepeat = Count(line, least: 1) ?? vrrp.GarpMasterRefreshRepeat;
-                break;
-            case "vrrp_garp_lower_prio_delay":
-                vrrp.GarpLowerPriorityDelay = Seconds(line) ?? vrrp.GarpLowerPriorityDelay;
-                break;
-            case "vrrp_garp_lower_prio_repeat":
-                vrrp.GarpLowerPriorityRepeat = Count(line, least: 0) ?? vrrp.GarpLowerPriorityRepeat;
-                break;
-            case "vrrp_down_timer_adverts":
-                vrrp.DownTimerAdverts = Count(line, least: 0) ?? vrrp.DownTimerAdverts;
-                break;
-            case "vrrp_garp_interval":
-                if (Values.TrySeconds(line, out TimeSpan garp)) vrrp.GarpInterval = garp;
-                break;
-            case "vrrp_gna_interval":
-                if (Values.TrySeconds(line, out TimeSpan na)) vrrp.NaInterval = na;
-                break;
-            case "vrrp_min_garp":
-                if (Values.TryBool(line, out bool least)) vrrp.MinGarp = least;
-                break;
-            case "vrrp_lower_prio_no_advert":
-                if (Values.TryBool(line, out bool silent)) vrrp.LowerPriorityNoAdvert = silent;
-                break;
-            case "vrrp_higher_prio_send_advert":
-                if (Values.TryBool(line, out bool send)) vrrp.HigherPrioritySendAdvert = send;
-                break;
-            case "vrrp_check_unicast_src": vrrp.CheckUnicastSource = true; break;
-            case "vrrp_skip_check_adv_addr":
-                if (Values.TryBool(line, out bool skip)) vrrp.SkipCheckAdvAddr = skip;
-                break;
-            case "vrrp_strict":
-                if (Values.TryBool(line, out bool strict)) vrrp.Strict = strict;
-                break;
-            case "vrrp_notify_priority_changes":
-                if (Values.TryBool(line, out bool changes)) vrrp.NotifyPriorityChanges = changes;
-                break;
-            case "vrrp_owner_ignore_adverts":
-                if (Values.TryBool(line, out bool ignore)) vrrp.OwnerIgnoreAdverts = ignore;
-                break;
-            case "v3_checksum_as_v2": vrrp.V3ChecksumAsV2 = true; break;
-            default: return false;
-        }
-
+            "vrrp_version" => Values.TryInteger(Session, line.Words[1], 2, 3, out long version)
+                ? vrrp with { Version = (VrrpVersion)version }
+                : vrrp,
+            "vrrp_garp_master_delay" => vrrp with { GarpMasterDelay = Seconds(line) ?? vrrp.GarpMasterDelay },
+            "vrrp_garp_master_repeat" => vrrp with { GarpMasterRepeat = Count(line, 1) ?? vrrp.GarpMasterRepeat },
+            "vrrp_garp_master_refresh" => vrrp with { GarpMasterRefresh = Seconds(line) ?? vrrp.GarpMasterRefresh },
+            "vrrp_garp_master_refresh_repeat" =>
+                vrrp with { GarpMasterRefreshRepeat = Count(line, 1) ?? vrrp.GarpMasterRefreshRepeat },
+            "vrrp_garp_lower_prio_delay" =>
+                vrrp with { GarpLowerPriorityDelay = Seconds(line) ?? vrrp.GarpLowerPriorityDelay },
+            "vrrp_garp_lower_prio_repeat" =>
+                vrrp with { GarpLowerPriorityRepeat = Count(line, 0) ?? vrrp.GarpLowerPriorityRepeat },
+            "vrrp_down_timer_adverts" => vrrp with { DownTimerAdverts = Count(line, 0) ?? vrrp.DownTimerAdverts },
+            "vrrp_garp_interval" =>
+                vrrp with { GarpInterval = Values.TrySeconds(line, out TimeSpan garp) ? garp : vrrp.GarpInterval },
+            "vrrp_gna_interval" =>
+                vrrp with { NaInterval = Values.TrySeconds(line, out TimeSpan na) ? na : vrrp.NaInterval },
+            "vrrp_garp_extra_if" or "vrrp_vmac_garp_intvl" =>
+                vrrp with { Extra = ExtraReader.Read(line, least: 1) ?? vrrp.Extra },
+            "vrrp_min_garp" => vrrp with { MinGarp = Bool(line, vrrp.MinGarp) },
+            "vrrp_lower_prio_no_advert" => vrrp with { LowerPriorityNoAdvert = Bool(line, vrrp.LowerPriorityNoAdvert) },
+            "vrrp_higher_prio_send_advert" =>
+                vrrp with { HigherPrioritySendAdvert = Bool(line, vrrp.HigherPrioritySendAdvert) },
+            "vrrp_check_unicast_src" => vrrp with { CheckUnicastSource = true },
+            "vrrp_skip_check_adv_addr" => vrrp with { SkipCheckAdvAddr = Bool(line, vrrp.SkipCheckAdvAddr) },
+            "vrrp_strict" => vrrp with { Strict = Bool(line, vrrp.Strict) },
+            "vrrp_notify_priority_changes" =>
+                vrrp with { NotifyPriorityChanges = Bool(line, vrrp.NotifyPriorityChanges) },
+            "vrrp_owner_ignore_adverts" => vrrp with { OwnerIgnoreAdverts = Bool(line, vrrp.OwnerIgnoreAdverts) },
+            "v3_checksum_as_v2" => vrrp with { V3ChecksumAsV2 = true },
+            "smtp_alert" => vrrp with { SmtpAlert = Bool(line, vrrp.SmtpAlert) },
+            "smtp_alert_vrrp" => vrrp with { SmtpAlertVrrp = Bool(line, vrrp.SmtpAlertVrrp) },
+            _ => null,
+        };
+        if (changed is null) return false;
+        Global = Global with { Vrrp = changed };
         return true;
     }
 
@@ -397,9 +359,6 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
         return clamped;
     }
 
-    private int? Buffer(Line line) =>
-        Values.TryInteger(Session, line.Words[1], 0, int.MaxValue, out long bytes) ? (int)bytes : null;
-
     private static TimeSpan? Seconds(Line line) =>
         Values.TryInteger(line, out long value) ? TimeSpan.FromSeconds(value) : null;
 
@@ -411,6 +370,8 @@ internal sealed class GlobalBlock(ModelDraft draft, ScriptReader scripts, Bindin
             BindingDiagnostics.ValueAdjusted, string.Create(CultureInfo.InvariantCulture, $"{value} becomes {least}"));
         return least;
     }
+
+    private static bool? Bool(Line line, bool? before) => Values.TryBool(line, out bool value) ? value : before;
 
     private static void UnknownWord(Line line) =>
         line.Report(

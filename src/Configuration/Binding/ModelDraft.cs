@@ -23,34 +23,6 @@ internal enum DaemonProcess
 /// </summary>
 internal sealed record ScriptDraft(ScriptCommand Command, SourceSpan Span, string Keyword);
 
-/// <summary>What <c>global_defs</c> says about instances that do not say it themselves.</summary>
-internal sealed class VrrpDefaults
-{
-    public VrrpVersion? Version { get; set; }
-    public bool Strict { get; set; }
-    public TimeSpan GarpMasterDelay { get; set; } = TimeSpan.FromSeconds(5);
-    public int GarpMasterRepeat { get; set; } = 5;
-    public bool GarpMasterRepeatGiven { get; set; }
-    public bool GarpMasterDelayGiven { get; set; }
-    public TimeSpan GarpMasterRefresh { get; set; }
-    public int GarpMasterRefreshRepeat { get; set; } = 1;
-    public TimeSpan? GarpLowerPriorityDelay { get; set; }
-    public int? GarpLowerPriorityRepeat { get; set; }
-    public bool MinGarp { get; set; }
-    public TimeSpan GarpInterval { get; set; }
-    public TimeSpan NaInterval { get; set; }
-    public int DownTimerAdverts { get; set; } = 3;
-    public bool LowerPriorityNoAdvert { get; set; }
-    public bool HigherPrioritySendAdvert { get; set; }
-    public bool CheckUnicastSource { get; set; }
-    public bool SkipCheckAdvAddr { get; set; }
-    public bool NotifyPriorityChanges { get; set; }
-    public bool OwnerIgnoreAdverts { get; set; }
-    public bool V3ChecksumAsV2 { get; set; }
-    public bool? SmtpAlert { get; set; }
-    public bool? SmtpAlertVrrp { get; set; }
-}
-
 /// <summary>An entry of a track list.</summary>
 internal sealed record TrackedDraft(string Name, int? Weight, bool? Reverse, SourceSpan Span);
 
@@ -153,6 +125,7 @@ internal sealed class InstanceDraft(string name, SourceSpan span)
     public TimeSpan? GarpLowerPriorityDelay { get; set; }
     public int? GarpLowerPriorityRepeat { get; set; }
     public int? DownTimerAdverts { get; set; }
+    public ExtraAnnouncements? Extra { get; set; }
     public bool DontTrackPrimary { get; set; }
     public List<TrackedDraft> TrackedInterfaces { get; } = [];
     public List<TrackedDraft> TrackedScripts { get; } = [];
@@ -184,7 +157,7 @@ internal sealed class GroupDraft(string name, SourceSpan span)
 internal sealed class ModelDraft
 {
     public GlobalSettings Global { get; set; } = new();
-    public VrrpDefaults Vrrp { get; } = new();
+    public VrrpDefaults Vrrp => Global.Vrrp;
     public List<InstanceDraft> Instances { get; } = [];
     public List<TrackScriptDraft> Scripts { get; } = [];
     public List<GroupDraft> Groups { get; } = [];

@@ -76,7 +76,7 @@ internal static class GroupValidation
         TrackingWeight = group.TrackingWeight,
         TrackedInterfaces = group.TrackedInterfaces.ConvertAll(TrackerValidation.OfInterface),
         TrackedScripts = group.TrackedScripts.ConvertAll(entry => TrackerValidation.OfScript(entry, draft)),
-        NotifyPriorityChanges = group.NotifyPriorityChanges ?? draft.Vrrp.NotifyPriorityChanges,
+        NotifyPriorityChanges = group.NotifyPriorityChanges ?? draft.Vrrp.NotifyPriorityChanges ?? false,
         SmtpAlert = group.SmtpAlert ?? draft.Vrrp.SmtpAlertVrrp ?? draft.Vrrp.SmtpAlert ?? false,
     };
 }

@@ -24,7 +24,7 @@ internal sealed class InstanceValidation(
     public VirtualRouter Complete()
     {
         IpFamily family = FamilyOf(instance);
-        bool strict = instance.Strict ?? _defaults.Strict;
+        bool strict = instance.Strict ?? _defaults.Strict ?? false;
         VrrpVersion version = Version(family);
         (List<VirtualAddress> addresses, List<VirtualAddress> excluded) = Addresses(family);
         CheckIdentity(version, strict, addresses);
@@ -48,7 +48,7 @@ internal sealed class InstanceValidation(
             AdvertInterval = AdvertInterval(version),
             Preempt = preempt,
             PreemptDelay = preemptDelay,
-            DownTimerAdverts = instance.DownTimerAdverts ?? _defaults.DownTimerAdverts,
+            DownTimerAdverts = instance.DownTimerAdverts ?? _defaults.DownTimerAdverts ?? 3,
             Addresses = addresses,
             ExcludedAddresses = excluded,
             SourceAddress = instance.SourceAddress,
@@ -57,24 +57,24 @@ internal sealed class InstanceValidation(
                 ?? (family == IpFamily.V4 ? draft.Global.MulticastGroup4 : draft.Global.MulticastGroup6),
             UnicastPeers = instance.Peers,
             UnicastWithoutPeers = instance is { FaultWithoutPeers: true, UnicastKeywordGiven: true, Peers.Count: 0 },
-            CheckUnicastSource = instance.CheckUnicastSource ?? _defaults.CheckUnicastSource,
+            CheckUnicastSource = instance.CheckUnicastSource ?? _defaults.CheckUnicastSource ?? false,
             UnicastTtl = instance.UnicastTtl ?? 255,
             Authentication = authentication,
             Password = authentication == AuthenticationType.None ? [] : instance.Password,
-            V3ChecksumAsV2 = instance.V3ChecksumAsV2 ?? _defaults.V3ChecksumAsV2,
+            V3ChecksumAsV2 = instance.V3ChecksumAsV2 ?? _defaults.V3ChecksumAsV2 ?? false,
             Strict = strict,
             Accept = strict && version == VrrpVersion.V2 ? false : instance.Accept ?? !strict,
-            SkipCheckAdvAddr = instance.SkipCheckAdvAddr ?? _defaults.SkipCheckAdvAddr,
-            LowerPriorityNoAdvert = instance.LowerPriorityNoAdvert ?? (strict || _defaults.LowerPriorityNoAdvert),
-            HigherPrioritySendAdvert = instance.HigherPrioritySendAdvert ?? _defaults.HigherPrioritySendAdvert,
-            OwnerIgnoreAdverts = instance.OwnerIgnoreAdverts ?? (_defaults.OwnerIgnoreAdverts || strict),
+            SkipCheckAdvAddr = instance.SkipCheckAdvAddr ?? _defaults.SkipCheckAdvAddr ?? false,
+            LowerPriorityNoAdvert = instance.LowerPriorityNoAdvert ?? (strict || _defaults.LowerPriorityNoAdvert == true),
+            HigherPrioritySendAdvert = instance.HigherPrioritySendAdvert ?? _defaults.HigherPrioritySendAdvert ?? false,
+            OwnerIgnoreAdverts = instance.OwnerIgnoreAdverts ?? (_defaults.OwnerIgnoreAdverts == true || strict),
             GratuitousArp = Announcements(strict),
             DontTrackPrimary = instance.DontTrackPrimary,
             TrackedInterfaces = interfaces,
             TrackedScripts = scripts,
             Notify = NotifyScripts.None,
             NotifyDeleted = instance.NotifyDeleted,
-            NotifyPriorityChanges = instance.NotifyPriorityChanges ?? _defaults.NotifyPriorityChanges,
+            NotifyPriorityChanges = instance.NotifyPriorityChanges ?? _defaults.NotifyPriorityChanges ?? false,
             SmtpAlert = instance.SmtpAlert ?? _defaults.SmtpAlertVrrp ?? _defaults.SmtpAlert ?? false,
             PromoteSecondaries = instance.PromoteSecondaries,
             KernelReceiveBufferSize = instance.KernelReceiveBufferSize,
@@ -330,13 +330,9 @@ internal sealed class InstanceValidation(
 
     private GratuitousArpSettings Announcements(bool strict)
     {
-        TimeSpan delay = _defaults.GarpMasterDelay;
-        int repeat = _defaults.GarpMasterRepeat;
-        if (_defaults.MinGarp)
-        {
-            if (!_defaults.GarpMasterDelayGiven) delay = TimeSpan.Zero;
-            if (!_defaults.GarpMasterRepeatGiven) repeat = 1;
-        }
+        bool least = _defaults.MinGarp == true;
+        TimeSpan delay = _defaults.GarpMasterDelay ?? (least ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
+        int repeat = _defaults.GarpMasterRepeat ?? (least ? 1 : 5);
 
         // The default of the announcements after a lower priority is the global one, not that of the instance.
         TimeSpan lowerDelay = strict ? TimeSpan.Zero : _defaults.GarpLowerPriorityDelay ?? delay;
@@ -345,12 +341,13 @@ internal sealed class InstanceValidation(
         {
             MasterDelay = instance.GarpMasterDelay ?? delay,
             MasterRepeat = instance.GarpMasterRepeat ?? repeat,
-            MasterRefresh = instance.GarpMasterRefresh ?? _defaults.GarpMasterRefresh,
-            MasterRefreshRepeat = instance.GarpMasterRefreshRepeat ?? _defaults.GarpMasterRefreshRepeat,
+            MasterRefresh = instance.GarpMasterRefresh ?? _defaults.GarpMasterRefresh ?? TimeSpan.Zero,
+            MasterRefreshRepeat = instance.GarpMasterRefreshRepeat ?? _defaults.GarpMasterRefreshRepeat ?? 1,
             LowerPriorityDelay = instance.GarpLowerPriorityDelay ?? lowerDelay,
             LowerPriorityRepeat = instance.GarpLowerPriorityRepeat ?? lowerRepeat,
-            Interval = _defaults.GarpInterval,
-            NaInterval = _defaults.NaInterval,
+            Interval = _defaults.GarpInterval ?? TimeSpan.Zero,
+            NaInterval = _defaults.NaInterval ?? TimeSpan.Zero,
+            Extra = instance.Extra ?? _defaults.Extra,
         };
     }
 

@@ -5,7 +5,7 @@ namespace Holdfast.Core.Tracking;
 /// </summary>
 /// <param name="Name">Name of the tracked object.</param>
 /// <param name="Weight">
-/// -253..253. Positive: added while the object is well. Negative: taken off while it is not. 0: fault while it is not.
+/// -253..253, -254..254 for files and processes. Positive: added while the object is well. Negative: taken off while it is not. 0: fault while it is not.
 /// </param>
 /// <param name="Reverse">Whether well and unwell change places.</param>
 public sealed record Tracked(string Name, int Weight = 0, bool Reverse = false);

@@ -53,6 +53,9 @@ public sealed record VirtualAddress
     /// <summary><c>no_track</c>: somebody else may remove the address and nothing follows.</summary>
     public bool NoTrack { get; init; }
 
+    /// <summary><c>use_vmac</c>: the address lies on a virtual hardware address interface of its device.</summary>
+    public bool UsesVirtualMac { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{Address}/{PrefixLength}{(Device is null ? "" : $" dev {Device}")}{(Label is null ? "" : $" label {Label}")}";

@@ -43,6 +43,19 @@ public enum AuthenticationType : byte
     Ah = 2,
 }
 
+/// <summary>Which checksum unicast adverts of V3 for IPv4 carry (<c>old_unicast_checksum</c>).</summary>
+public enum UnicastChecksum : byte
+{
+    /// <summary>That of the peers, once one was heard.</summary>
+    Automatic,
+
+    /// <summary>That of releases before 1.3.6.</summary>
+    Old,
+
+    /// <summary>That of the RFC.</summary>
+    Standard,
+}
+
 /// <summary>A peer of a unicast virtual router.</summary>
 /// <param name="Address">Where adverts are sent to and expected from.</param>
 /// <param name="MinTtl">Lowest TTL accepted from it, 0..255.</param>
@@ -75,6 +88,9 @@ public sealed record GratuitousArpSettings
 
     /// <summary><c>vrrp_gna_interval</c>: least distance of two unsolicited NAs on one interface; zero: none.</summary>
     public TimeSpan NaInterval { get; init; }
+
+    /// <summary><c>garp_extra_if</c>; null: none.</summary>
+    public ExtraAnnouncements? Extra { get; init; }
 }
 
 /// <summary>Settings of one virtual router (<c>vrrp_instance</c>), checked and with every default filled in. Never changes.</summary>
@@ -100,6 +116,24 @@ public sealed record VirtualRouter
 
     /// <summary>Interface of the adverts; null only for unicast with a source address.</summary>
     public string? Interface { get; init; }
+
+    /// <summary><c>vrf</c>: the VRF that the interface belongs to; null: none demanded.</summary>
+    public string? Vrf { get; init; }
+
+    /// <summary><c>use_vmac</c>; null: adverts and addresses use the interface itself.</summary>
+    public VirtualMacSettings? VirtualMac { get; init; }
+
+    /// <summary><c>use_ipvlan</c>; null: not used. Excludes <see cref="VirtualMac"/>.</summary>
+    public IpvlanSettings? Ipvlan { get; init; }
+
+    /// <summary><c>use_vmac_addr</c>: addresses on other interfaces get a virtual hardware address there.</summary>
+    public bool VirtualMacForAddresses { get; init; }
+
+    /// <summary><c>vmac_xmit_base</c>: adverts leave by the parent of the virtual interface.</summary>
+    public bool TransmitFromParent { get; init; }
+
+    /// <summary><c>linkbeat_use_polling</c> of the instance: the link is polled.</summary>
+    public bool PollsLink { get; init; }
 
     /// <summary><c>state MASTER</c>: the wanted initial state is master.</summary>
     public bool WantsMaster { get; init; }
@@ -149,6 +183,12 @@ public sealed record VirtualRouter
     /// <summary>TTL or hop limit of unicast adverts, 0..255.</summary>
     public byte UnicastTtl { get; init; } = 255;
 
+    /// <summary><c>old_unicast_checksum</c>.</summary>
+    public UnicastChecksum UnicastChecksum { get; init; }
+
+    /// <summary><c>auth_hmac</c>; null: adverts carry no trailer.</summary>
+    public HmacSettings? Hmac { get; init; }
+
     /// <summary>V2 only.</summary>
     public AuthenticationType Authentication { get; init; }
 
@@ -188,6 +228,24 @@ public sealed record VirtualRouter
     /// <summary>Scripts that influence the priority or cause a fault.</summary>
     public IReadOnlyList<Tracked> TrackedScripts { get; init; } = [];
 
+    /// <summary>Files that influence the priority or cause a fault.</summary>
+    public IReadOnlyList<Tracked> TrackedFiles { get; init; } = [];
+
+    /// <summary>Processes that influence the priority or cause a fault.</summary>
+    public IReadOnlyList<Tracked> TrackedProcesses { get; init; } = [];
+
+    /// <summary>BFD sessions that influence the priority or cause a fault.</summary>
+    public IReadOnlyList<Tracked> TrackedSessions { get; init; } = [];
+
+    /// <summary>
+    /// <c>timer_expired_backup</c>: highest priority of the others, 1..254; a master that was late so long that they took
+    /// over becomes backup. Null: it stays master.
+    /// </summary>
+    public byte? TimerExpiredBackup { get; init; }
+
+    /// <summary><c>debug</c>, 0..4; without effect, as in keepalived.</summary>
+    public int DebugLevel { get; init; }
+
     /// <summary>What a state change runs.</summary>
     public NotifyScripts Notify { get; init; } = NotifyScripts.None;
 
@@ -224,6 +282,15 @@ public sealed record SyncGroup
 
     /// <summary>Scripts tracked on behalf of every member.</summary>
     public IReadOnlyList<Tracked> TrackedScripts { get; init; } = [];
+
+    /// <summary>Files tracked on behalf of every member.</summary>
+    public IReadOnlyList<Tracked> TrackedFiles { get; init; } = [];
+
+    /// <summary>Processes tracked on behalf of every member.</summary>
+    public IReadOnlyList<Tracked> TrackedProcesses { get; init; } = [];
+
+    /// <summary>BFD sessions tracked on behalf of every member.</summary>
+    public IReadOnlyList<Tracked> TrackedSessions { get; init; } = [];
 
     /// <summary>Members keep differing weights (<c>sync_group_tracking_weight</c>).</summary>
     public bool TrackingWeight { get; init; }

@@ -72,8 +72,8 @@ internal static class DataDump
         Line(text, 1, "VRRP don't swap", Bool(global.VrrpScheduling.NoSwap));
         Line(text, 1, "VRRP realtime priority", global.VrrpScheduling.RealTimePriority ?? 0);
         text.Append(global.ScriptSecurity ? " Script security enabled\n" : " Script security disabled\n");
-        Line(text, 1, "vrrp_netlink_cmd_rcv_bufs", global.NetlinkCommandReceiveBuffer ?? 0);
-        Line(text, 1, "vrrp_netlink_monitor_rcv_bufs", global.NetlinkMonitorReceiveBuffer ?? 0);
+        Line(text, 1, "vrrp_netlink_cmd_rcv_bufs", global.NetlinkCommandBuffer?.Bytes ?? 0);
+        Line(text, 1, "vrrp_netlink_monitor_rcv_bufs", global.NetlinkMonitorBuffer?.Bytes ?? 0);
         Line(text, 1, "json_version", global.JsonVersion);
         Line(text, 1, "umask", Octal(global.Umask ?? 0x7f));
     }

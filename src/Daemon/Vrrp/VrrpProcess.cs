@@ -59,7 +59,7 @@ internal sealed class VrrpProcess : IDisposable
         _signals = new Signals(_wakeup);
         _spawner = new Spawner(_loop, _wakeup);
         _routes = new RouteSocket();
-        _links = new LinkWatch(_routes, _global.NetlinkMonitorReceiveBuffer ?? LinkMonitor.DefaultReceiveBuffer);
+        _links = new LinkWatch(_routes, (int?)_global.NetlinkMonitorBuffer?.Bytes ?? LinkMonitor.DefaultReceiveBuffer);
         _scripts = new ScriptRunner(_spawner, _log);
         _notifier = new Notifier(_spawner, new Mailer(_loop, _spawner, context.Start.Settings.Log, _log), _log) { Changed = FinishIfStopped };
         _notifier.Configure(_global);

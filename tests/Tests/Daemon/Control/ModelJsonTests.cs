@@ -83,7 +83,7 @@ public sealed class ModelJsonTests
             },
             DynamicInterfaces = flag, VrrpStartupDelay = time, ScriptSecurity = !flag, NotifyFifo = text, NotifyFifoScript = script,
             Umask = optional is null ? null : 63u, JsonVersion = 2, StateDumpFile = text, DataUsesInstance = flag,
-            NetlinkMonitorReceiveBuffer = optional, MulticastGroup4 = IpAddress.Parse("224.0.0.99"),
+            NetlinkMonitorBuffer = optional is null ? null : new NetlinkBuffer(7, flag), MulticastGroup4 = IpAddress.Parse("224.0.0.99"),
         };
 
     private static Gen<VirtualRouter> Routers() =>
