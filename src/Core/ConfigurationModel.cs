@@ -1,5 +1,7 @@
+using Holdfast.Core.Bfd;
 using Holdfast.Core.Checks;
 using Holdfast.Core.LoadBalancing;
+using Holdfast.Core.Routing;
 using Holdfast.Core.Tracking;
 using Holdfast.Core.Vrrp;
 
@@ -37,6 +39,30 @@ public sealed record ConfigurationModel
 
     /// <summary>What checks over TLS show to servers; null: nothing.</summary>
     public TlsSettings? Ssl { get; init; }
+
+    /// <summary><c>static_ipaddress</c>: there from start to stop.</summary>
+    public IReadOnlyList<VirtualAddress> StaticAddresses { get; init; } = [];
+
+    /// <summary><c>static_routes</c>: there from start to stop.</summary>
+    public IReadOnlyList<Route> StaticRoutes { get; init; } = [];
+
+    /// <summary><c>static_rules</c>: there from start to stop.</summary>
+    public IReadOnlyList<RoutingRule> StaticRules { get; init; } = [];
+
+    /// <summary><c>track_group</c>.</summary>
+    public IReadOnlyList<TrackGroup> TrackGroups { get; init; } = [];
+
+    /// <summary><c>garp_group</c>.</summary>
+    public IReadOnlyList<GarpGroup> GarpGroups { get; init; } = [];
+
+    /// <summary><c>linkbeat_interfaces</c>.</summary>
+    public IReadOnlyList<LinkbeatInterface> LinkbeatInterfaces { get; init; } = [];
+
+    /// <summary><c>interface_up_down_delays</c>.</summary>
+    public IReadOnlyList<LinkDelay> LinkDelays { get; init; } = [];
+
+    /// <summary><c>bfd_instance</c>.</summary>
+    public IReadOnlyList<BfdSettings> BfdSessions { get; init; } = [];
 
     /// <summary>The part that the VRRP process runs from.</summary>
     public ConfigurationModel ForVrrp() => this with { VirtualServers = [], VirtualServerGroups = [], Ssl = null };

@@ -56,6 +56,9 @@ public sealed record VirtualAddress
     /// <summary><c>use_vmac</c>: the address lies on a virtual hardware address interface of its device.</summary>
     public bool UsesVirtualMac { get; init; }
 
+    /// <summary><c>track_group</c>: whose instances go to backup when it is lost; static addresses only.</summary>
+    public string? TrackGroup { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{Address}/{PrefixLength}{(Device is null ? "" : $" dev {Device}")}{(Label is null ? "" : $" label {Label}")}";

@@ -1,5 +1,6 @@
 using Holdfast.Core.Notifications;
 using Holdfast.Core.Packets;
+using Holdfast.Core.Routing;
 using Holdfast.Core.Tracking;
 
 namespace Holdfast.Core.Vrrp;
@@ -158,6 +159,12 @@ public sealed record VirtualRouter
 
     /// <summary>Addresses that are set but not listed in adverts.</summary>
     public IReadOnlyList<VirtualAddress> ExcludedAddresses { get; init; } = [];
+
+    /// <summary><c>virtual_routes</c>: there while master.</summary>
+    public IReadOnlyList<Route> Routes { get; init; } = [];
+
+    /// <summary><c>virtual_rules</c>: there while master.</summary>
+    public IReadOnlyList<RoutingRule> Rules { get; init; } = [];
 
     /// <summary>Source of adverts (<c>mcast_src_ip</c>, <c>unicast_src_ip</c>); null: primary or link-local address of the interface.</summary>
     public IpAddress? SourceAddress { get; init; }

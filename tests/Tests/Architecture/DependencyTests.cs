@@ -15,8 +15,10 @@ public class DependencyTests
         ["Time"] = [],
         // Control for the attribute that says how an address is written in JSON; Vrrp for the settings to check against.
         ["Packets"] = ["Control", "Vrrp"],
+        ["Routing"] = ["Packets"],
+        ["Bfd"] = ["Packets"],
         ["Tracking"] = ["Time", "Notifications", "Vrrp"],
-        ["Vrrp"] = ["Time", "Packets", "Tracking", "Notifications"],
+        ["Vrrp"] = ["Time", "Packets", "Tracking", "Notifications", "Routing"],
         ["Notifications"] = ["Vrrp", "Time"],
         ["Control"] = ["Time", "Packets", "Tracking", "Notifications", "Vrrp"],
         // A real server holds its checks; LoadBalancing meets VRRP's instances only by their names.
