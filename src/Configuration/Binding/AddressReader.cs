@@ -178,7 +178,7 @@ internal static class AddressReader
         private bool Label(Word option)
         {
             if (Argument(option) is not { } value) return false;
-            if (value.Length > LabelLength)
+            if (value.Chars.Length > LabelLength)
             {
                 session.Report(
                     BindingDiagnostics.InvalidValue, value.Span,

@@ -13,6 +13,8 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     private readonly HashSet<(string Code, SourceText? Source, int Start, string Message)> _seen = [];
     private readonly HashSet<string> _withoutEffect = [];
     private readonly HashSet<Statement> _refused = [];
+    private readonly List<Word> _words = [];
+    private DiagnosticBag _found = new();
 
     /// <summary>The world outside.</summary>
     public ConfigurationEnvironment Environment { get; } = environment;
@@ -77,10 +79,18 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     }
 
     /// <summary>The words of a statement, the way most keywords read them.</summary>
-    public IReadOnlyList<Word> Words(Statement statement) => Tokenise(statement, Tokens.Split);
+    public IReadOnlyList<Word> Words(Statement statement)
+    {
+        Tokens.Split(statement, _words, _found);
+        return Taken();
+    }
 
     /// <summary>The words of a statement, the way scripts are read; empty when a quote is not closed.</summary>
-    public IReadOnlyList<Word> ShellWords(Statement statement) => Tokenise(statement, Tokens.SplitShell);
+    public IReadOnlyList<Word> ShellWords(Statement statement)
+    {
+        Tokens.SplitShell(statement, _words, _found);
+        return Taken();
+    }
 
     /// <summary>Splits a command into its argv; null when a quote is not closed.</summary>
     public IReadOnlyList<string>? CommandWords(Word command)
@@ -91,12 +101,14 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
         return words;
     }
 
-    private List<Word> Tokenise(Statement statement, Func<Statement, List<Word>, DiagnosticBag, bool> split)
+    private Word[] Taken()
     {
-        var words = new List<Word>();
-        var found = new DiagnosticBag();
-        split(statement, words, found);
-        foreach (Diagnostic diagnostic in found.Items) Report(diagnostic);
-        return words;
+        if (_found.Items.Count > 0)
+        {
+            foreach (Diagnostic diagnostic in _found.Items) Report(diagnostic);
+            _found = new DiagnosticBag();
+        }
+
+        return _words.ToArray();
     }
 }

@@ -81,7 +81,7 @@ internal sealed class BlockParser(
             return;
         }
 
-        Keyword? keyword = binder.Keywords.Find(words[0].Text);
+        Keyword? keyword = binder.Keywords.Find(words[0].Chars);
         binder.Saw(statement, words, keyword);
         if (keyword is null)
         {

@@ -244,7 +244,7 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
             return;
         }
 
-        if (name.Length > InterfaceNameLength)
+        if (name.Chars.Length > InterfaceNameLength)
         {
             line.Session.Report(
                 BindingDiagnostics.InvalidValue, name.Span,

@@ -8,6 +8,7 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
     : BlockBinder(KeywordTable.Root, session)
 {
     private readonly ScriptReader _scripts = new(draft, session);
+    private readonly Dictionary<(string Keyword, string Name), SourceSpan> _names = [];
 
     /// <inheritdoc/>
     public override void Bind(Line line)
@@ -46,11 +47,11 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
             case "vrrp_instance" when process == DaemonProcess.Vrrp:
                 return OpenInstance(line);
             case "vrrp_sync_group" when process == DaemonProcess.Vrrp:
-                if (!IsNew(line, draft.Groups.Find(group => group.Name == line.Value)?.Span)) return null;
+                if (!IsNew(line)) return null;
                 draft.Groups.Add(new GroupDraft(line.Value, line.ValueSpan));
                 return new SyncGroupBlock(draft.Groups[^1], draft, _scripts, Session);
             case "vrrp_script" when process == DaemonProcess.Vrrp:
-                if (!IsNew(line, draft.Scripts.Find(script => script.Name == line.Value)?.Span)) return null;
+                if (!IsNew(line)) return null;
                 return new TrackScriptBlock(new TrackScriptDraft(line.Value, line.ValueSpan), draft, _scripts, Session);
             case "vrrp_track_process" when process == DaemonProcess.Vrrp:
                 draft.TrackProcesses.Add(line.Value);
@@ -87,14 +88,15 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
 
     private InstanceBlock? OpenInstance(Line line)
     {
-        if (!IsNew(line, draft.Instances.Find(instance => instance.Name == line.Value)?.Span)) return null;
+        if (!IsNew(line)) return null;
         draft.Instances.Add(new InstanceDraft(line.Value, line.ValueSpan));
         return new InstanceBlock(draft.Instances[^1], draft, _scripts, Session);
     }
 
-    private bool IsNew(Line line, SourceSpan? first)
+    private bool IsNew(Line line)
     {
-        if (first is not { } span) return true;
+        if (_names.TryAdd((line.Name, line.Value), line.ValueSpan)) return true;
+        SourceSpan span = _names[(line.Name, line.Value)];
         Session.Refuse(line.Statement);
         Session.Report(new Diagnostic(
             BindingDiagnostics.BadName, line.ValueSpan,

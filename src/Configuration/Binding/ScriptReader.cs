@@ -87,7 +87,7 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         if (words.Count != 1)
         {
             if (words.Count == 0) return false;
-            if (words[1].Length > 0 && !string.IsNullOrWhiteSpace(words[1].Text)) return true;
+            if (!string.IsNullOrWhiteSpace(words[1].Text)) return true;
             session.Report(BindingDiagnostics.NoCommand, words[1].Span, $"'{line.Name}' has an empty command: it is ignored");
             return false;
         }

@@ -6,12 +6,14 @@ namespace Holdfast.Configuration.Keywords;
 public sealed class KeywordBlock
 {
     private readonly FrozenDictionary<string, Keyword> _byName;
+    private readonly FrozenDictionary<string, Keyword>.AlternateLookup<ReadOnlySpan<char>> _byChars;
 
     internal KeywordBlock(params Keyword[] keywords)
     {
         Keywords = keywords;
         IsList = keywords[0].Kind == ArgumentKind.Entry;
         _byName = keywords.ToFrozenDictionary(keyword => keyword.Name);
+        _byChars = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Every row, in the order of the documentation.</summary>
@@ -22,6 +24,9 @@ public sealed class KeywordBlock
 
     /// <summary>The row of a keyword, or null.</summary>
     public Keyword? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The row of a keyword, or null. Allocates nothing.</summary>
+    public Keyword? Find(ReadOnlySpan<char> name) => _byChars.TryGetValue(name, out Keyword? keyword) ? keyword : null;
 
     /// <summary>The row of a keyword that must be there.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such row.</exception>

@@ -11,7 +11,7 @@ internal static class ShellSplitter
         var reader = new Reader(statement.Text);
         while (reader.Next())
         {
-            words.Add(new Word(statement, reader.Start, reader.Length, reader.Word, reader.WasQuoted));
+            words.Add(new Word(reader.Word, statement.SpanOf(reader.Start, reader.Length), reader.WasQuoted));
         }
 
         if (reader.Problem is null) return true;

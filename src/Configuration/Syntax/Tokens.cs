@@ -34,13 +34,13 @@ public static class Tokens
                 }
 
                 position = start + length + 2;
-                words.Add(new Word(statement, start, length + 2, start + 1, length, wasQuoted: true));
+                words.Add(statement.WordAt(start, length + 2, isQuoted: true));
             }
             else
             {
                 int length = text[start..].IndexOfAny(Blanks.AndQuote);
                 position = length < 0 ? text.Length : start + length;
-                words.Add(new Word(statement, start, position - start, start, position - start, wasQuoted: false));
+                words.Add(statement.WordAt(start, position - start, isQuoted: false));
             }
         }
     }

@@ -5,54 +5,53 @@ namespace Holdfast.Configuration.Syntax;
 /// <summary>A word of a statement. Cheap: its text and position are made when asked for.</summary>
 public readonly struct Word
 {
-    private readonly Statement _statement;
-    private readonly int _textStart;
-    private readonly int _textLength;
-    private readonly string? _text;
+    private const int Quoted = 1 << 30;
+    private const int Composed = 1 << 29;
+    private const int LengthMask = Composed - 1;
 
-    /// <summary>A word whose text stands in the statement as it is.</summary>
-    internal Word(Statement statement, int start, int length, int textStart, int textLength, bool wasQuoted)
-    {
-        _statement = statement;
-        Start = start;
-        Length = length;
-        _textStart = textStart;
-        _textLength = textLength;
-        WasQuoted = wasQuoted;
-    }
+    private readonly string _text;
+    private readonly LineMap _map;
+    private readonly int _start;
+    private readonly int _flagsAndLength;
 
-    /// <summary>A word whose text had to be put together.</summary>
-    internal Word(Statement statement, int start, int length, string text, bool wasQuoted)
+    /// <summary>A word that stands in a text as it is, or with quotes around it.</summary>
+    internal Word(string text, LineMap map, int start, int length, bool isQuoted)
     {
-        _statement = statement;
-        Start = start;
-        Length = length;
         _text = text;
-        WasQuoted = wasQuoted;
+        _map = map;
+        _start = start;
+        _flagsAndLength = length | (isQuoted ? Quoted : 0);
     }
 
-    /// <summary>Offset of the word, with its quotes, in <see cref="Statement.Text"/>.</summary>
-    public int Start { get; }
-
-    /// <summary>Number of characters of the word with its quotes.</summary>
-    public int Length { get; }
+    /// <summary>A word whose text had to be put together from what stands at a place.</summary>
+    internal Word(string text, SourceSpan place, bool wasQuoted)
+    {
+        _text = text;
+        _map = new FixedMap(place);
+        _flagsAndLength = text.Length | Composed | (wasQuoted ? Quoted : 0);
+    }
 
     /// <summary>Whether any of it stood in quotes.</summary>
-    public bool WasQuoted { get; }
+    public bool WasQuoted => (_flagsAndLength & Quoted) != 0;
 
     /// <summary>The text without quotes and escapes. Allocates nothing.</summary>
-    public ReadOnlySpan<char> Chars => _text ?? _statement.Text.Slice(_textStart, _textLength);
+    public ReadOnlySpan<char> Chars => _text.AsSpan(TextStart, TextLength);
 
     /// <summary>The text without quotes and escapes, as a string (a new one for each call).</summary>
-    public string Text => _text ?? Chars.ToString();
+    public string Text => Chars.ToString();
 
     /// <summary>Where the word stands, with its quotes.</summary>
-    public SourceSpan Span => _statement.SpanOf(Start, Length);
+    public SourceSpan Span => _map.SpanOf(_start, _flagsAndLength & LengthMask);
+
+    private bool IsComposed => (_flagsAndLength & Composed) != 0;
+
+    private int TextStart => WasQuoted && !IsComposed ? _start + 1 : _start;
+
+    private int TextLength => (_flagsAndLength & LengthMask) - (WasQuoted && !IsComposed ? 2 : 0);
 
     /// <summary>Where a part of the word stands: offsets count from the first character of <see cref="Chars"/>. The whole
     /// word when its text was put together from pieces.</summary>
-    public SourceSpan SpanOf(int start, int length) =>
-        _text is null ? _statement.SpanOf(_textStart + start, length) : Span;
+    public SourceSpan SpanOf(int start, int length) => IsComposed ? Span : _map.SpanOf(TextStart + start, length);
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -63,7 +63,7 @@ public sealed class ConfigurationNode
     public string? Value => Words.Count > 1 ? Words[1].Text : null;
 
     /// <summary>Where the keyword stands.</summary>
-    public SourceSpan Span => Words.Count > 0 ? Words[0].Span : Statement!.Span;
+    public SourceSpan Span => Words.Count > 0 ? Words[0].Span : Statement!.Value.Span;
 
     /// <summary>Where the first argument stands, or the keyword when there is none.</summary>
     public SourceSpan ValueSpan => Words.Count > 1 ? Words[1].Span : Span;

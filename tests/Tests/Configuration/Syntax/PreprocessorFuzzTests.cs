@@ -100,6 +100,7 @@ public class PreprocessorFuzzTests
 
             Tokens.Split(statement, words, diagnostics);
             CheckWords(statement, words, seed);
+            CheckOrder(statement, words, seed);
             Tokens.SplitShell(statement, words, diagnostics);
             CheckWords(statement, words, seed);
         }
@@ -129,13 +130,18 @@ public class PreprocessorFuzzTests
 
     private static void CheckWords(Statement statement, List<Word> words, ulong seed)
     {
+        words.Count.ShouldBeLessThanOrEqualTo(statement.Length, $"seed {seed}");
+        foreach (Word word in words) CheckInFile(word.Span, seed);
+    }
+
+    private static void CheckOrder(Statement statement, List<Word> words, ulong seed)
+    {
         int end = 0;
         foreach (Word word in words)
         {
-            word.Start.ShouldBeGreaterThanOrEqualTo(end, $"seed {seed}");
-            end = word.Start + word.Length;
-            end.ShouldBeLessThanOrEqualTo(statement.Length, $"seed {seed}");
-            CheckInFile(word.Span, seed);
+            int at = statement.Text[end..].IndexOf(word.Chars);
+            at.ShouldBeGreaterThanOrEqualTo(0, $"seed {seed}");
+            end += at + word.Chars.Length;
         }
     }
 
