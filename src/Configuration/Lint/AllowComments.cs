@@ -161,14 +161,14 @@ internal sealed class AllowComments
 
     private static ConfigurationNode? OpenedBy(ConfigurationNode tree, SourceText file, int start, int end) =>
         tree.Descendants().FirstOrDefault(node =>
-            node.OpenBrace is not null && node.Statement!.Span is var span && ReferenceEquals(span.Source, file) &&
+            node.OpenBrace is not null && node.Statement!.Value.Span is var span && ReferenceEquals(span.Source, file) &&
             span.Start >= start && span.Start < end);
 
     private static int EndOf(ConfigurationNode block, SourceText file)
     {
         if (block.CloseBrace is { } brace && ReferenceEquals(brace.Source, file)) return brace.End;
         return block.Descendants()
-            .Select(node => node.Statement!.Span)
+            .Select(node => node.Statement!.Value.Span)
             .Where(span => ReferenceEquals(span.Source, file))
             .Select(span => span.End)
             .DefaultIfEmpty()
