@@ -70,7 +70,7 @@ public readonly struct Statement : IEquatable<Statement>
     public override bool Equals(object? obj) => obj is Statement other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(_map), _start, _kindAndLength);
+    public override int GetHashCode() => unchecked((RuntimeHelpers.GetHashCode(_map) * 397) ^ _start);
 
     /// <inheritdoc/>
     public override string ToString() => Text.ToString();
