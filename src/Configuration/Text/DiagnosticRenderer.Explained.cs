@@ -64,7 +64,7 @@ public sealed partial class DiagnosticRenderer
 
     private void AppendOrigins(StringBuilder text, SourceSpan span, int gutter)
     {
-        bool isSecret = SecretStart(span.Source.Line(span.Line)) >= 0;
+        bool isSecret = SecretText.StartIn(span.Source.Line(span.Line)) >= 0;
         for (SourceOrigin? origin = span.Origin; origin is not null; origin = origin.Outer)
         {
             if (origin.Kind == OriginKind.Include)

@@ -11,8 +11,6 @@ public sealed partial class DiagnosticRenderer(bool colour = false)
 
     private const int TabWidth = 4;
 
-    // Beginnings, so that a slip of the pen at the end does not tell the secret.
-    private static readonly string[] s_secretKeywords = ["auth_pas", "smtp_pas"];
     private const string Bold = "\e[1m";
     private const string Red = "\e[1;31m";
     private const string Magenta = "\e[1;35m";
@@ -53,7 +51,7 @@ public sealed partial class DiagnosticRenderer(bool colour = false)
         if (diagnostic.Span is { } span)
         {
             AppendSource(text, span, '^', severityColour);
-            if (SecretStart(span.Source.Line(span.Line)) < 0) AppendExpansions(text, span.Origin);
+            if (SecretText.StartIn(span.Source.Line(span.Line)) < 0) AppendExpansions(text, span.Origin);
         }
 
         foreach (RelatedSpan related in diagnostic.Related)
@@ -95,7 +93,7 @@ public sealed partial class DiagnosticRenderer(bool colour = false)
     {
         (int number, int column) = span.Source.Position(span.Start);
         ReadOnlySpan<char> line = span.Source.Line(number);
-        int secret = SecretStart(line);
+        int secret = SecretText.StartIn(line);
         int start = Math.Min(column - 1, line.Length);
         int end = Math.Clamp(start + span.Length, start, line.Length);
 
@@ -110,7 +108,7 @@ public sealed partial class DiagnosticRenderer(bool colour = false)
             if (i == start) markStart = shown.Length;
             if (i == Math.Min(end, to)) markEnd = shown.Length;
             if (i == to) break;
-            if (secret >= 0 && i >= secret && !char.IsWhiteSpace(line[i]) && line[i] is not ('{' or '}'))
+            if (secret >= 0 && i >= secret && SecretText.IsHidden(line[i]))
                 shown.Append('*');
             else if (line[i] == '\t')
                 shown.Append(' ', TabWidth);
@@ -123,21 +121,6 @@ public sealed partial class DiagnosticRenderer(bool colour = false)
         text.Append($" {gutter} | {shown}".TrimEnd()).Append('\n');
         text.Append(' ', gutter.Length + 1).Append(" | ").Append(' ', markStart)
             .Append(Paint(markColour, new string(mark, Math.Max(1, markEnd - markStart)))).Append('\n');
-    }
-
-    // Findings go to the system's log, which more people may read than the configuration: passwords do not belong there.
-    // -1: none; else everything from there on may be one.
-    private static int SecretStart(ReadOnlySpan<char> line)
-    {
-        foreach (string keyword in s_secretKeywords)
-        {
-            int at = line.IndexOf(keyword, StringComparison.Ordinal);
-            if (at < 0) continue;
-            int blank = line[at..].IndexOfAny(' ', '\t');
-            return blank < 0 ? -1 : at + blank;
-        }
-
-        return -1;
     }
 
     private static string Label(Severity severity) => severity switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Holdfast.Configuration.Lint;
 using Holdfast.Configuration.Text;
 
@@ -27,21 +28,32 @@ internal static class CheckCommand
         var configId = new Option<string?>("--config-id", "-i") { Description = "Keep lines that begin with @ID", HelpName = "ID" };
         var colour = new Option<string>("--color") { Description = "auto, always or never", DefaultValueFactory = _ => "auto" };
         colour.AcceptOnlyFromAmong("auto", "always", "never");
+        var format = new Option<string>("--format") { Description = "text, json, sarif or github", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json", "sarif", "github");
+        var explain = new Option<string?>("--explain") { Description = "Explain what a code means, and end", HelpName = "CODE" };
+        explain.Validators.Add(result => RefuseUnknown(result, "--explain"));
         Option<string[]> allow = Codes("--allow", "Pass over findings of these codes");
         Option<string[]> deny = Codes("--deny", "Count findings of these codes as errors");
         Option<string[]> only = Codes("--only", "Show only findings of these codes, beside errors of the language");
 
         var command = new Command("check", "Explains what is wrong with a configuration, and what it will do")
         {
-            files, elsewhere, configId, colour, allow, deny, only,
+            files, elsewhere, configId, format, colour, explain, allow, deny, only,
         };
         command.SetAction(result =>
         {
+            if (result.GetValue(explain) is { } code)
+            {
+                StandardStreams.Output(DiagnosticDocumentation.Explain(DiagnosticCatalog.Find(code)!));
+                return CheckStatus.Good;
+            }
+
             var options = new CheckOptions
             {
                 Files = result.GetValue(files) is { Length: > 0 } given ? given : [Options.DefaultConfigurationFile],
                 Elsewhere = result.GetValue(elsewhere),
                 ConfigurationId = result.GetValue(configId),
+                Format = Enum.Parse<CheckFormat>(result.GetValue(format)!, ignoreCase: true),
                 Colour = UsesColour(result.GetValue(colour)!),
                 Selection = new FindingSelection
                 {
@@ -63,14 +75,18 @@ internal static class CheckCommand
             HelpName = "CODE",
             Arity = ArgumentArity.OneOrMore,
         };
-        option.Validators.Add(result =>
-        {
-            foreach (string code in result.Tokens.SelectMany(token => token.Value.Split(',')))
-            {
-                if (DiagnosticCatalog.Find(code) is null) result.AddError($"{name}: there is no finding {code}");
-            }
-        });
+        option.Validators.Add(result => RefuseUnknown(result, name));
         return option;
+    }
+
+    private static void RefuseUnknown(OptionResult result, string option)
+    {
+        foreach (string code in result.Tokens.SelectMany(token => token.Value.Split(',')))
+        {
+            if (DiagnosticCatalog.Find(code) is not null) continue;
+            string? near = SpellingSuggestion.Nearest(code, DiagnosticCatalog.All.Select(kind => kind.Code));
+            result.AddError($"{option}: there is no finding {code}{(near is null ? "" : $"; {near}?")}");
+        }
     }
 
     private static HashSet<string> Upper(string[]? codes) =>

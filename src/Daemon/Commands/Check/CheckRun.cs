@@ -22,6 +22,9 @@ internal static class CheckRun
 
     private static string Report(IReadOnlyList<CheckedFile> files, CheckOptions options) => options.Format switch
     {
+        CheckFormat.Json => JsonReport.Write(files),
+        CheckFormat.Sarif => SarifReport.Write(files),
+        CheckFormat.GitHub => GitHubReport.Write(files),
         _ => TextReport.Write(files, options.Colour),
     };
 }

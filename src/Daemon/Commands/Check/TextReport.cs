@@ -22,26 +22,25 @@ internal static class TextReport
 
     private static string Summary(IReadOnlyList<CheckedFile> files)
     {
-        Diagnostic[] findings = [.. files.SelectMany(file => file.Findings)];
+        CheckCounts counts = CheckCounts.Of(files);
         string where = files.Count == 1 ? files[0].Path : $"{files.Count} files";
-        var text = new StringBuilder($"{where}: ");
-        string counts = string.Join(", ", new[]
+        string found = string.Join(", ", new[]
         {
-            Count(findings, Severity.Error, "error"), Count(findings, Severity.Warning, "warning"), Count(findings, Severity.Note, "note"),
+            Count(counts.Errors, "error"), Count(counts.Warnings, "warning"), Count(counts.Notes, "note"),
         }.Where(count => count.Length > 0));
-        text.Append(counts.Length == 0 ? "nothing found" : counts);
+        var text = new StringBuilder($"{where}: {(found.Length == 0 ? "nothing found" : found)}");
         foreach (CheckedFile file in files.Where(file => file.CannotStart))
-            text.Append(files.Count == 1 ? "; the daemon does not start with it" : $"; the daemon does not start with {file.Path}");
-        int fixes = findings.Count(finding => finding.Fix is not null);
-        if (fixes > 0) text.Append($"; --fix can mend {fixes}");
+            text.Append($"; the daemon does not start with {(files.Count == 1 ? "it" : file.Path)}");
+        if (counts.Fixes > 0) text.Append($"; --fix can mend {counts.Fixes}");
         text.Append('\n');
-        if (findings.Length > 0) text.Append("More about a finding: holdfast check --explain CODE\n");
+        if (found.Length > 0) text.Append("More about a finding: holdfast check --explain CODE\n");
         return text.ToString();
     }
 
-    private static string Count(Diagnostic[] findings, Severity severity, string name)
+    private static string Count(int count, string name) => count switch
     {
-        int count = findings.Count(finding => finding.Kind.Severity == severity);
-        return count switch { 0 => "", 1 => $"1 {name}", _ => $"{count} {name}s" };
-    }
+        0 => "",
+        1 => $"1 {name}",
+        _ => $"{count} {name}s",
+    };
 }
