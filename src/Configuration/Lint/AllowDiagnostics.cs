@@ -24,7 +24,7 @@ public static class AllowDiagnostics
             Consequence = "Nothing now. A finding that comes there later is not shown, although nobody has judged it.",
             Remedy = "Remove the code from the comment, or put the comment at the line or in front of the block that it is about.",
             Example = """
-                # holdfast: allow L102
+                # holdfast: allow B008
                 global_defs {
                     router_id lb1
                 }
