@@ -76,7 +76,26 @@ public sealed class SimulatedNode
     public IReadOnlyList<string> Interfaces => _interfaces;
 
     /// <summary>Whether an interface is up.</summary>
-    public bool IsAttached(string segment) => !_downLinks.Contains(segment);
+    public bool IsUp(string interfaceName) => !_downLinks.Contains(interfaceName);
+
+    /// <summary>Whether an interface that is joined to a segment is up.</summary>
+    internal bool IsAttached(string segment)
+    {
+        if (Settings.Segments.Count == 0) return IsUp(segment);
+        foreach ((string name, string joined) in Settings.Segments)
+        {
+            if (joined == segment && IsUp(name)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it plays the role, and whoever sends to the addresses reaches it.</summary>
+    public bool IsMasterOf(int router) => Engine is not null && router < _routers.Length
+        && Engine.State(router).Role == VrrpRole.Master && IsUp(_routers[router].Interface ?? "");
+
+    private string SegmentOf(string? interfaceName) =>
+        Settings.Segments.GetValueOrDefault(interfaceName ?? "", interfaceName ?? "");
 
     /// <summary>Whether the kernel has an address.</summary>
     public bool Holds(VirtualRouter router, VirtualAddress address) => _held.ContainsKey(Key(router, address));
@@ -86,7 +105,7 @@ public sealed class SimulatedNode
 
     /// <summary>The node's address in a virtual router.</summary>
     public IpAddress SourceOf(VirtualRouter router) =>
-        router.SourceAddress ?? Settings.Sources.GetValueOrDefault((router.Interface!, router.Family));
+        router.SourceAddress ?? Settings.Sources.GetValueOrDefault((router.Interface ?? "", router.Family));
 
     /// <summary>Starts the process. Does nothing if it runs.</summary>
     internal void Boot(Instant now, int driftPpm)
@@ -222,18 +241,25 @@ public sealed class SimulatedNode
         }
 
         if (packet.TryRead(out VrrpDatagram datagram) != PacketError.None) return;
+        bool isOneToOne = !datagram.Destination.IsMulticast;
         for (int i = 0; i < _routers.Length; i++)
         {
             VirtualRouter router = _routers[i];
             if (router.VirtualRouterId != datagram.VirtualRouterId || router.Family != datagram.Source.Family
-                || router.Interface != packet.Segment)
+                || SegmentOf(router.Interface) != packet.Segment || !IsUp(router.Interface ?? ""))
             {
                 continue;
             }
 
+            if (isOneToOne && !HasAddress(datagram.Destination, router)) continue;
+
             Hear(i, datagram, now);
         }
     }
+
+    // The kernel passes on only what is for one of its own addresses.
+    private bool HasAddress(IpAddress address, VirtualRouter router) =>
+        address == SourceOf(router) || Settings.Sources.Values.Contains(address);
 
     /// <summary>Does what is due.</summary>
     internal void RunDue(Instant now)
@@ -290,6 +316,9 @@ public sealed class SimulatedNode
     {
         switch (action.Kind)
         {
+            case VrrpActionKind.StateChanged:
+                _simulator.NoteRole();
+                break;
             case VrrpActionKind.SendAdvert:
                 SendAdvert(action.Router, action.Priority, now);
                 break;
@@ -332,6 +361,7 @@ public sealed class SimulatedNode
         VirtualRouter router = _routers[index];
         IpAddress source = SourceOf(router);
         Counters[index].CountSent(priority);
+        if (!IsUp(router.Interface ?? "")) return;
         if (!router.IsUnicast)
         {
             Send(router, priority, source, _validators[index].Group, ttl: 255, now);
@@ -350,7 +380,7 @@ public sealed class SimulatedNode
         int length = VrrpPacket.Write(_buffer.AsSpan(header), router, priority, source, target);
         if (header > 0) Ipv4Header.Write(_buffer, source, target, length, ttl);
         byte[] bytes = _buffer.AsSpan(0, header + length).ToArray();
-        _simulator.Send(this, new SimulatedPacket(router.Interface!, bytes, source, target, ttl), now);
+        _simulator.Send(this, new SimulatedPacket(SegmentOf(router.Interface), bytes, source, target, ttl), now);
     }
 
     private void Announce(in VrrpAction action, VirtualAddress address)
@@ -358,7 +388,7 @@ public sealed class SimulatedNode
         VirtualRouter router = _routers[action.Router];
         var key = Key(router, address);
         if (_held.ContainsKey(key)) _held[key] = true;
-        _simulator.Announce(this, key.Item1, address.Address, action.Repeat);
+        _simulator.Announce(this, SegmentOf(key.Item1), address.Address, action.Repeat);
     }
 
     /// <summary>Whether an address that the kernel has was ever announced.</summary>
@@ -433,7 +463,7 @@ public sealed class SimulatedNode
     private Instant Local(Instant now) => _clock.Local(now);
 
     private static (string Interface, IpAddress Address) Key(VirtualRouter router, VirtualAddress address) =>
-        (address.Device ?? router.Interface!, address.Address);
+        (address.Device ?? router.Interface ?? "", address.Address);
 
     private string Describe(in VrrpAction action)
     {

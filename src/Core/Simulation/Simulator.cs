@@ -29,8 +29,10 @@ public sealed class Simulator
     /// <param name="faults">What befalls them.</param>
     /// <param name="trace">Where everything is written down; null: nowhere.</param>
     /// <param name="defect">What the nodes do wrong; null: nothing.</param>
+    /// <param name="together">Whether all boot at the same instant.</param>
     public Simulator(
-        ulong seed, IReadOnlyList<NodeSettings> nodes, Faults faults, TraceWriter? trace = null, Defect? defect = null)
+        ulong seed, IReadOnlyList<NodeSettings> nodes, Faults faults, TraceWriter? trace = null, Defect? defect = null,
+        bool together = false)
     {
         var random = new SeededRandom(seed);
         (_chance, _scripts, _clocks) = (random.Fork(), random.Fork(), random.Fork());
@@ -41,7 +43,8 @@ public sealed class Simulator
         SetFaults(faults);
         foreach (SimulatedNode node in _nodes)
         {
-            At(Now + _chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)), () => Boot(node));
+            TimeSpan wait = together ? TimeSpan.Zero : _chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1));
+            At(Now + wait, () => Boot(node));
         }
     }
 
@@ -53,6 +56,9 @@ public sealed class Simulator
 
     /// <summary>What is checked all the time.</summary>
     public Invariants Invariants { get; }
+
+    /// <summary>Called after each change of a virtual router's role.</summary>
+    public Action? RoleChanged { get; set; }
 
     /// <summary>How many packets strangers have sent.</summary>
     public int Forged { get; private set; }
@@ -110,6 +116,23 @@ public sealed class Simulator
         Invariants.Look();
     }
 
+    /// <summary>Boots a node that is down.</summary>
+    public void Start(int node)
+    {
+        Boot(_nodes[node]);
+        Invariants.Look();
+    }
+
+    /// <summary>An interface of a node gains or loses its carrier.</summary>
+    public void SetLink(int node, string interfaceName, bool up)
+    {
+        _nodes[node].SetLink(interfaceName, up, Now);
+        Invariants.Look();
+    }
+
+    /// <summary>From now on runs of a script fail on a node, or succeed.</summary>
+    public void SetScript(int node, string script, bool fails) => _nodes[node].SetScript(script, fails, Now);
+
     /// <summary>
     /// Lets a stranger send packets that have to be rejected, again and again, to every node. He draws from a seed of
     /// his own, so that nothing else is drawn differently because of him.
@@ -137,6 +160,8 @@ public sealed class Simulator
 
     /// <summary>Whom the neighbour table behind a node's port believes to have an address; -1: nobody.</summary>
     public int NeighbourAt(int node, IpAddress address) => _network.NeighbourAt(node, address);
+
+    internal void NoteRole() => RoleChanged?.Invoke();
 
     internal void Send(SimulatedNode sender, SimulatedPacket packet, Instant now) =>
         _network.Send(sender, packet, _nodes, now);
