@@ -1,0 +1,45 @@
+using Holdfast.Configuration.Text;
+
+namespace Holdfast.Configuration.Peers;
+
+/// <summary>What a rule looks at, and where it reports to.</summary>
+/// <param name="nodes">The nodes.</param>
+/// <param name="clusters">Which instances belong together.</param>
+/// <param name="tables">Who is master when.</param>
+/// <param name="findings">Receives the findings.</param>
+public sealed class PeerContext(
+    IReadOnlyList<PeerNode> nodes, IReadOnlyList<PeerCluster> clusters, IReadOnlyList<FailureTable> tables,
+    DiagnosticBag findings)
+{
+    /// <summary>The nodes.</summary>
+    public IReadOnlyList<PeerNode> Nodes { get; } = nodes;
+
+    /// <summary>Which instances belong together.</summary>
+    public IReadOnlyList<PeerCluster> Clusters { get; } = clusters;
+
+    /// <summary>Who is master when.</summary>
+    public IReadOnlyList<FailureTable> Tables { get; } = tables;
+
+    /// <summary>The first member of each cluster with each of the others.</summary>
+    public IEnumerable<(PeerMember First, PeerMember Other)> Pairs =>
+        from cluster in Clusters
+        from other in cluster.Members.Skip(1)
+        select (cluster.Members[0], other);
+
+    /// <summary>Pairs of nodes that have a cluster in common, by index, the earlier first.</summary>
+    public IEnumerable<(int First, int Other)> RelatedNodes => Clusters
+        .SelectMany(cluster => cluster.Members.SelectMany(
+            one => cluster.Members.Where(other => other.NodeIndex > one.NodeIndex).Select(other => (one.NodeIndex, other.NodeIndex))))
+        .Distinct().Order();
+
+    /// <summary>Reports a finding.</summary>
+    /// <param name="kind">The rule's kind.</param>
+    /// <param name="span">The place in the one file.</param>
+    /// <param name="message">What differs.</param>
+    /// <param name="related">The place in the other file, and what is there.</param>
+    /// <param name="effect">What happens at run time because of it.</param>
+    /// <param name="suggestion">What to write instead.</param>
+    public void Report(
+        DiagnosticKind kind, SourceSpan span, string message, RelatedSpan[] related, string effect, string? suggestion = null) =>
+        findings.Add(new Diagnostic(kind, span, message) { Related = related, Effect = effect, Suggestion = suggestion });
+}
