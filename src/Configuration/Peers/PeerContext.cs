@@ -32,6 +32,14 @@ public sealed class PeerContext(
             one => cluster.Members.Where(other => other.NodeIndex > one.NodeIndex).Select(other => (one.NodeIndex, other.NodeIndex))))
         .Distinct().Order();
 
+    /// <summary>Whether two members can take part in one election at all: adverts of each are for the other.</summary>
+    public static bool Hear(PeerMember one, PeerMember other) =>
+        one.Router.VirtualRouterId == other.Router.VirtualRouterId && one.Router.Version == other.Router.Version
+        && one.Router.IsUnicast == other.Router.IsUnicast;
+
+    /// <summary>Reports a finding.</summary>
+    public void Report(Diagnostic finding) => findings.Add(finding);
+
     /// <summary>Reports a finding.</summary>
     /// <param name="kind">The rule's kind.</param>
     /// <param name="span">The place in the one file.</param>

@@ -88,7 +88,8 @@ internal static class PeerNetwork
         }
     }
 
-    private static Dictionary<(int Node, string Interface), string> Segments(IReadOnlyList<PeerCluster> clusters)
+    /// <summary>The network that each interface of an instance is joined to; a name of no meaning.</summary>
+    public static Dictionary<(int Node, string Interface), string> Segments(IReadOnlyList<PeerCluster> clusters)
     {
         var parent = new Dictionary<(int, string), (int, string)>();
         foreach (PeerCluster cluster in clusters)

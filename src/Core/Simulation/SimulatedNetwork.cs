@@ -29,7 +29,8 @@ internal sealed class SimulatedNetwork(SeededRandom random, int nodeCount)
         if (!sender.IsAttached(packet.Segment)) return;
         foreach (SimulatedNode node in nodes)
         {
-            if (node == sender || _blocked[sender.Index, node.Index] || random.Chance(Faults.LossRate)) continue;
+            if (node == sender || !node.IsReachedAt(packet.Destination) || _blocked[sender.Index, node.Index]) continue;
+            if (random.Chance(Faults.LossRate)) continue;
             Deliver(node.Index, Damaged(packet), now);
             if (random.Chance(Faults.DuplicateRate)) Deliver(node.Index, packet, now);
         }

@@ -241,7 +241,6 @@ public sealed class SimulatedNode
         }
 
         if (packet.TryRead(out VrrpDatagram datagram) != PacketError.None) return;
-        bool isOneToOne = !datagram.Destination.IsMulticast;
         for (int i = 0; i < _routers.Length; i++)
         {
             VirtualRouter router = _routers[i];
@@ -251,15 +250,21 @@ public sealed class SimulatedNode
                 continue;
             }
 
-            if (isOneToOne && !HasAddress(datagram.Destination, router)) continue;
-
             Hear(i, datagram, now);
         }
     }
 
-    // The kernel passes on only what is for one of its own addresses.
-    private bool HasAddress(IpAddress address, VirtualRouter router) =>
-        address == SourceOf(router) || Settings.Sources.Values.Contains(address);
+    /// <summary>Whether a packet to an address is for this node: its own, or a group's.</summary>
+    internal bool IsReachedAt(IpAddress address)
+    {
+        if (address.IsMulticast || Settings.Sources.Values.Contains(address)) return true;
+        foreach (VirtualRouter router in Model.VirtualRouters)
+        {
+            if (router.SourceAddress == address) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Does what is due.</summary>
     internal void RunDue(Instant now)

@@ -1,0 +1,40 @@
+using Holdfast.Configuration.Text;
+
+namespace Holdfast.Configuration.Peers.Rules;
+
+/// <summary>
+/// With equal priorities the address decides, but only between two that become master at the same time.
+/// </summary>
+public sealed class PrioritiesEqual : IPeerRule
+{
+    /// <inheritdoc/>
+    public DiagnosticKind Kind { get; } = new("P114", Severity.Warning, "nodes have equal priorities", ErrorClass.None)
+    {
+        Consequence = "Whoever becomes master first stays it. When both become master at once, the one with the "
+            + "higher address wins (RFC 9568, section 6.4.3).",
+        Remedy = "Give each node a priority of its own, a few steps apart.",
+    };
+
+    /// <inheritdoc/>
+    public void Check(PeerContext context)
+    {
+        foreach (PeerCluster cluster in context.Clusters)
+        {
+            foreach (IGrouping<byte, PeerMember> equal in cluster.Members.GroupBy(member => member.Router.Priority))
+            {
+                PeerMember[] tied = [.. equal];
+                if (tied.Length < 2 || tied[0].Router.IsOwner || !PeerContext.Hear(tied[0], tied[1])) continue;
+                bool known = tied.All(member => member.Source != default);
+                PeerMember winner = tied.MaxBy(member => member.Source)!;
+                context.Report(
+                    Kind, tied[1].SpanOf("priority"),
+                    $"{Texts.List(tied.Select(member => member.Name))} have the same priority {equal.Key}",
+                    [new RelatedSpan(tied[0].SpanOf("priority"), $"{equal.Key} on {tied[0].Node.Name}")],
+                    known
+                        ? $"whoever is master first stays it; when they start together {winner.Node.Name} wins, for {winner.Source} is the higher address"
+                        : "whoever is master first stays it; when they start together the higher address wins, and the files do not tell the addresses",
+                    $"priority {Math.Max(equal.Key - 10, 1)} on one of them");
+            }
+        }
+    }
+}
