@@ -1,3 +1,4 @@
+using Holdfast.Configuration.Lint.Scripts;
 using Holdfast.Configuration.Text;
 using Holdfast.Configuration.Tree;
 using Holdfast.Core;
@@ -46,6 +47,26 @@ public sealed class LintContext(CompilationResult result, ConfigurationEnvironme
         return result.Diagnostics.Any(found =>
             found.Kind.Severity >= Severity.Warning && found.Span is { } at &&
             ReferenceEquals(at.Source, span.Source) && at.Start < span.End && at.End > span.Start);
+    }
+
+    /// <summary>Every check that instances may track.</summary>
+    internal IReadOnlyList<CheckScript> Checks => field ??= CheckScript.All(Root);
+
+    /// <summary>Every command of the configuration, those of refused blocks left out.</summary>
+    internal IReadOnlyList<ScriptCall> Calls => field ??=
+        [.. Root.Effective().Select(ScriptCall.Read).OfType<ScriptCall>()];
+
+    /// <summary>Whether the compiler has reported one of these codes about a place.</summary>
+    internal bool Has(SourceSpan span, params ReadOnlySpan<string> codes)
+    {
+        foreach (Diagnostic found in result.Diagnostics)
+        {
+            if (found.Span is { } at && ReferenceEquals(at.Source, span.Source) && at.Start < span.End && at.End > span.Start
+                && codes.Contains(found.Kind.Code))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Reports a finding.</summary>

@@ -1,0 +1,34 @@
+using Holdfast.Configuration.Text;
+
+namespace Holdfast.Configuration.Lint.Scripts;
+
+/// <summary>A check that repairs what it is to judge.</summary>
+internal sealed class CheckRestartsService : ILintRule
+{
+    /// <inheritdoc/>
+    public DiagnosticKind Kind { get; } =
+        new("L201", Severity.Warning, "a check starts the service that it watches", ErrorClass.None)
+        {
+            Consequence = "The check takes as long as the start of the service, and is ended by its timeout amid it. A service that "
+                + "is stopped for maintenance comes back by itself, on the backup nodes too, and one that crashes again and "
+                + "again never fails over.",
+            Remedy = "Leave restarting to the service manager (Restart=on-failure in the unit) and let the check only look.",
+        };
+
+    /// <inheritdoc/>
+    public void Check(LintContext context)
+    {
+        foreach (CheckScript check in context.Checks)
+        {
+            if (check.Command is not { } command || check.Uses.Count == 0) continue;
+            var text = ScriptText.Of(command, context.Environment);
+            if (text.Restarts() is not { } restart) continue;
+            context.Report(
+                Kind, text.File is null ? command.SpanOf(restart.Text) : command.Span,
+                $"the check '{check.Name}' acts on the service that it judges: {restart.At(text.File)}",
+                $"the daemon ends a run after {TreeValues.Seconds(check.Timeout)}, also amid the start of {restart.Subject}; "
+                + $"who stops {restart.Subject} for maintenance finds it running again within {TreeValues.Seconds(check.Interval)}",
+                $"leave that to the service manager (Restart=on-failure for {restart.Subject}) and let the check only look");
+        }
+    }
+}
