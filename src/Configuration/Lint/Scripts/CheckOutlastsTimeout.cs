@@ -20,7 +20,7 @@ internal sealed class CheckOutlastsTimeout : ILintRule
     {
         foreach (CheckScript check in context.Checks)
         {
-            if (check.Command is not { } command) continue;
+            ScriptCall command = check.Command;
             string limit = check.GivenTimeout is null
                 ? $"its interval of {TreeValues.Seconds(check.Interval)}, as it has no timeout"
                 : $"its timeout of {TreeValues.Seconds(check.Timeout)}";

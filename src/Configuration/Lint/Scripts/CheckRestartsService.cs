@@ -7,7 +7,7 @@ internal sealed class CheckRestartsService : ILintRule
 {
     /// <inheritdoc/>
     public DiagnosticKind Kind { get; } =
-        new("L201", Severity.Warning, "a check starts the service that it watches", ErrorClass.None)
+        new("L201", Severity.Warning, "a check starts or restarts a service", ErrorClass.None)
         {
             Consequence = "The check takes as long as the start of the service, and is ended by its timeout amid it. A service that "
                 + "is stopped for maintenance comes back by itself, on the backup nodes too, and one that crashes again and "
@@ -20,14 +20,15 @@ internal sealed class CheckRestartsService : ILintRule
     {
         foreach (CheckScript check in context.Checks)
         {
-            if (check.Command is not { } command || check.Uses.Count == 0) continue;
+            if (check.Uses.Count == 0) continue;
+            ScriptCall command = check.Command;
             var text = ScriptText.Of(command, context.Environment);
             if (text.Restarts() is not { } restart) continue;
             context.Report(
                 Kind, text.File is null ? command.SpanOf(restart.Text) : command.Span,
-                $"the check '{check.Name}' acts on the service that it judges: {restart.At(text.File)}",
-                $"the daemon ends a run after {TreeValues.Seconds(check.Timeout)}, also amid the start of {restart.Subject}; "
-                + $"who stops {restart.Subject} for maintenance finds it running again within {TreeValues.Seconds(check.Interval)}",
+                $"the check '{check.Name}' does not only look: {restart.At(text.File)}",
+                $"the daemon ends a run after {TreeValues.Seconds(check.Timeout)}, also amid this; if {restart.Subject} is what the check "
+                + "judges, nobody can stop it for maintenance, and when it crashes again and again the addresses never move",
                 $"leave that to the service manager (Restart=on-failure for {restart.Subject}) and let the check only look");
         }
     }

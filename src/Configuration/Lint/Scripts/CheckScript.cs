@@ -13,8 +13,8 @@ internal sealed record CheckUse(ConfigurationNode Owner, ConfigurationNode Entry
 
 /// <summary>A <c>vrrp_script</c> with the values that hold for it.</summary>
 /// <param name="Node">The block.</param>
-/// <param name="Command">Its command; null: none.</param>
-internal sealed record CheckScript(ConfigurationNode Node, ScriptCall? Command)
+/// <param name="Command">Its command.</param>
+internal sealed record CheckScript(ConfigurationNode Node, ScriptCall Command)
 {
     /// <summary>Its name.</summary>
     public string Name => Node.Value ?? "";
@@ -37,7 +37,7 @@ internal sealed record CheckScript(ConfigurationNode Node, ScriptCall? Command)
     /// <summary>Where it is tracked.</summary>
     public IReadOnlyList<CheckUse> Uses { get; private init; } = [];
 
-    /// <summary>Every <c>vrrp_script</c> that has not been refused.</summary>
+    /// <summary>Every <c>vrrp_script</c> with a command that has not been refused.</summary>
     public static IReadOnlyList<CheckScript> All(ConfigurationNode root)
     {
         var uses = new List<(int Place, CheckUse Use)>();
@@ -63,8 +63,9 @@ internal sealed record CheckScript(ConfigurationNode Node, ScriptCall? Command)
         {
             ConfigurationNode node = root.Children[place];
             if (node.Keyword?.Name != "vrrp_script" || node.IsRefused || node.Value is null) continue;
+            if (ScriptCall.Read(node.Last("script")) is not { } command) continue;
             int defined = place;
-            scripts.Add(new CheckScript(node, ScriptCall.Read(node.Last("script")))
+            scripts.Add(new CheckScript(node, command)
             {
                 Uses = [.. uses.Where(use => use.Place > defined && use.Use.Entry.Name == node.Value).Select(use => use.Use)],
             });

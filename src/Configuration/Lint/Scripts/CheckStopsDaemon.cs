@@ -20,7 +20,8 @@ internal sealed class CheckStopsDaemon : ILintRule
     {
         foreach (CheckScript check in context.Checks)
         {
-            if (check.Command is not { } command || check.Uses.Count == 0) continue;
+            if (check.Uses.Count == 0) continue;
+            ScriptCall command = check.Command;
             var text = ScriptText.Of(command, context.Environment);
             if (text.StopsKeepalived() is not { } stop) continue;
             context.Report(

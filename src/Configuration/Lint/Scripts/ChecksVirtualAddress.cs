@@ -24,7 +24,8 @@ internal sealed class ChecksVirtualAddress : ILintRule
     {
         foreach (CheckScript check in context.Checks)
         {
-            if (check.Command is not { } command || !s_clients.Contains(command.Program)) continue;
+            ScriptCall command = check.Command;
+            if (!s_clients.Contains(command.Program)) continue;
             foreach (CheckUse use in check.Uses)
             {
                 if (Addresses(use.Owner).FirstOrDefault(address => command.Arguments.Any(argument => Mentions(argument, address)))

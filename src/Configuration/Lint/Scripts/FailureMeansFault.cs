@@ -23,9 +23,10 @@ internal sealed class FailureMeansFault : ILintRule
             if (check.Node.All("weight").Any()) continue;
             List<CheckUse> uses = [.. check.Uses.Where(use => use.Entry.Words.Count == 1)];
             if (uses.Count == 0) continue;
-            string owners = string.Join(" and ", uses.Select(use => use.Owner.Value).Distinct());
+            List<string?> owners = [.. uses.Select(use => use.Owner.Value).Distinct()];
+            string faulty = string.Join(", ", owners) + (owners.Count == 1 ? " is" : " are");
             context.Report(new Diagnostic(
-                Kind, check.Node.ValueSpan, $"'{check.Name}' has no weight: while it fails, {owners} is in FAULT")
+                Kind, check.Node.ValueSpan, $"'{check.Name}' has no weight: while it fails, {faulty} in FAULT")
             {
                 Effect = "the addresses are given up at once, whatever the priorities; if the check fails on every node, nobody has them",
                 Suggestion = "'weight 0' if that is meant, else a negative weight above the difference of the priorities",

@@ -19,7 +19,11 @@ internal sealed class NoAbsolutePath : ILintRule
     {
         foreach (ScriptCall call in context.Calls)
         {
-            if (call.Path.StartsWith('/') || call.IsOpenTest || context.Has(call.Span, "V030", "V031", "S010")) continue;
+            if (call.Path.StartsWith('/') || call.IsOpenTest) continue;
+            if (context.Has(call.Span, "V030", "V031", "S010") || call.Rest.Any(word => context.Has(word.Span, "B040"))) continue;
+
+            // A typographic quote before the path: that is what is wrong.
+            if (!char.IsAscii(call.Path[0])) continue;
             bool isRelative = call.Path.Contains('/');
             string? found = context.Environment.ExamineScript(new Core.Notifications.ScriptCommand(call.Arguments)).ResolvedPath;
             context.Report(

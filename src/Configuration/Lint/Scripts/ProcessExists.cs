@@ -19,9 +19,9 @@ internal sealed class ProcessExists : ILintRule
     {
         foreach (CheckScript check in context.Checks)
         {
-            if (check.Uses.Count == 0 || check.Command is not { } command || Process(command) is not { } name) continue;
+            if (check.Uses.Count == 0 || Process(check.Command) is not { } name) continue;
             context.Report(
-                Kind, command.Span, $"'{check.Name}' only asks whether a process '{name}' exists",
+                Kind, check.Command.Span, $"'{check.Name}' only asks whether a process '{name}' exists",
                 $"a '{name}' that hangs or does not listen passes; one that has died is noticed after up to "
                 + TreeValues.Seconds(check.Interval * check.Fall),
                 $"ask the service itself, or: vrrp_track_process {check.Name} {{ process {name} }}, which notices at once");

@@ -24,7 +24,7 @@ internal sealed class SlowDetection : ILintRule
             if (check.Uses.Count == 0 || seconds < Long) continue;
             context.Report(
                 Kind, (check.Node.Last("interval") ?? check.Node).ValueSpan,
-                $"it takes up to {TreeValues.Seconds(seconds)} until '{check.Name}' counts as failed",
+                $"it takes about {TreeValues.Seconds(seconds)} until '{check.Name}' counts as failed",
                 $"{TreeValues.Count(check.Fall, "failed run")}, one every {TreeValues.Seconds(check.Interval)}: clients of a service "
                 + "that is down wait as long",
                 "a shorter interval");

@@ -31,7 +31,8 @@ internal sealed class ToolWaitsLonger : ILintRule
     {
         foreach (CheckScript check in context.Checks)
         {
-            if (check.Command is not { } command || !s_options.TryGetValue(command.Program, out string[]? options)) continue;
+            ScriptCall command = check.Command;
+            if (!s_options.TryGetValue(command.Program, out string[]? options)) continue;
             foreach (string option in options)
             {
                 if (Limit(command.Arguments, option) is not { } limit || limit.Seconds <= check.Timeout) continue;

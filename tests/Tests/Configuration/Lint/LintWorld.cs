@@ -5,6 +5,32 @@ namespace Holdfast.Tests.Configuration.Lint;
 /// <summary>The world in which the annotated configurations are looked at.</summary>
 internal static class LintWorld
 {
-    /// <summary>That of <see cref="Compile.World"/>: eth0 and eth1 exist, so does every script.</summary>
-    public static ConfigurationEnvironment Environment { get; } = Compile.World;
+    /// <summary>That of <see cref="Compile.World"/>: eth0 and eth1 exist, so does every script; a few have a text.</summary>
+    public static ConfigurationEnvironment Environment { get; } = Compile.World with
+    {
+        ReadTextFile = path => path switch
+        {
+            "/etc/keepalived/tutorial.sh" =>
+                """
+                #!/bin/bash
+                # systemctl stop keepalived would be wrong here
+                if [ `ps -C nginx \u2014no-header | wc -l` -eq 0 ]; then
+                    systemctl restart nginx
+                    sleep 3
+                    if [ `pidof nginx | wc -l` -eq 0 ]; then
+                        killall keepalived
+                    fi
+                fi
+                """.Replace("\\u2014", "\u2014", StringComparison.Ordinal),
+            "/etc/keepalived/harmless.sh" =>
+                """
+                #!/bin/bash
+                echo "systemctl restart nginx"   # sleep 100
+                sleep 0.5
+                service nginx status && killall -0 keepalived
+                """,
+            "/etc/keepalived/windows.sh" => "#!/bin/sh\r\nexit 0\r\n",
+            _ => null,
+        },
+    };
 }
