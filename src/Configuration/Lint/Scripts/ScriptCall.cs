@@ -16,7 +16,7 @@ internal sealed record ScriptCall(
     private static readonly HashSet<string> s_interpreters =
         ["sh", "bash", "dash", "ash", "ksh", "zsh", "python", "python2", "python3", "perl", "ruby", "php", "env"];
 
-    /// <summary>Where the command stands, without its quotes if they enclose it.</summary>
+    /// <summary>Where the command stands, with its quotes.</summary>
     public SourceSpan Span => Word.Span;
 
     /// <summary>The command as one text.</summary>
@@ -64,7 +64,8 @@ internal sealed record ScriptCall(
     /// <summary>Where a text stands in the command; the whole command when it is not found as it is.</summary>
     public SourceSpan SpanOf(string text)
     {
-        int at = Node.Statement!.Text[Word.Start..(Word.Start + Word.Length)].IndexOf(text, StringComparison.Ordinal);
-        return at < 0 ? Span : Node.Statement.SpanOf(Word.Start + at, text.Length);
+        SourceSpan whole = Span;
+        int at = whole.IsVerbatim ? whole.Text.IndexOf(text, StringComparison.Ordinal) : -1;
+        return at < 0 ? whole : whole with { Start = whole.Start + at, Length = text.Length };
     }
 }
