@@ -22,30 +22,30 @@ internal sealed partial class ScriptText
     /// <summary>The script; null: the text is that of the command itself.</summary>
     public string? File { get; }
 
-    [GeneratedRegex(@"(?<![\w./-])(?:/\S*/)?sleep\s+(?<n>\d+(?:\.\d+)?)(?<unit>[smh]?)(?![\w.])")]
+    [GeneratedRegex(@"(?<![\w./-])(?:/\S*/)?sleep\s+(?<n>\d+(?:\.\d+)?)(?<unit>[smh]?)(?![\w.])", RegexOptions.None, -1)]
     private static partial Regex Sleep { get; }
 
     [GeneratedRegex(
         @"(?<![\w-])systemctl\s+(?:-\S+\s+)*(?<verb>start|stop|restart|reload|reload-or-restart|try-restart|kill)\s+"
-        + @"(?<name>[\w@.-]+)")]
+        + @"(?<name>[\w@.-]+)", RegexOptions.None, -1)]
     private static partial Regex Systemctl { get; }
 
-    [GeneratedRegex(@"(?<![\w-])service\s+(?<name>[\w@.-]+)\s+(?<verb>start|stop|restart|reload)\b")]
+    [GeneratedRegex(@"(?<![\w-])service\s+(?<name>[\w@.-]+)\s+(?<verb>start|stop|restart|reload)\b", RegexOptions.None, -1)]
     private static partial Regex Service { get; }
 
-    [GeneratedRegex(@"/init\.d/(?<name>[\w@.-]+)\s+(?<verb>start|stop|restart|reload)\b")]
+    [GeneratedRegex(@"/init\.d/(?<name>[\w@.-]+)\s+(?<verb>start|stop|restart|reload)\b", RegexOptions.None, -1)]
     private static partial Regex InitScript { get; }
 
-    [GeneratedRegex(@"(?<![\w-])docker\s+(?<verb>start|stop|restart|kill)\s+(?<name>[\w@.-]+)")]
+    [GeneratedRegex(@"(?<![\w-])docker\s+(?<verb>start|stop|restart|kill)\s+(?<name>[\w@.-]+)", RegexOptions.None, -1)]
     private static partial Regex Docker { get; }
 
     // Signals that end it: not -0, which only asks, nor those that make it reload or report.
     [GeneratedRegex(
         @"(?<![\w-])(?:killall|pkill)\s+(?:-(?:9|15|KILL|TERM|SIGKILL|SIGTERM|[efqvwIx])\s+)*keepalived\b"
-        + @"|(?<![\w-])kill\s+(?:-(?:9|15|KILL|TERM)\s+)?[^|;&\s-][^|;&]*\b(?:pidof|pgrep|cat)\s+\S*keepalived")]
+        + @"|(?<![\w-])kill\s+(?:-(?:9|15|KILL|TERM)\s+)?[^|;&\s-][^|;&]*\b(?:pidof|pgrep|cat)\s+\S*keepalived", RegexOptions.None, -1)]
     private static partial Regex KillKeepalived { get; }
 
-    [GeneratedRegex(@"^\s*(?:echo|printf|logger|log)\b|^\s*:\s")]
+    [GeneratedRegex(@"^\s*(?:echo|printf|logger|log)\b|^\s*:\s", RegexOptions.None, -1)]
     private static partial Regex Speech { get; }
 
     /// <summary>What is known of a command: the text of its script, or of <c>sh -c</c>; else the command itself.</summary>

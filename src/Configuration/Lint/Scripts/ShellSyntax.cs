@@ -15,7 +15,7 @@ internal sealed partial class ShellSyntax : ILintRule
             Remedy = "Put the line into a script, or write: \"/usr/bin/sh -c '...'\".",
         };
 
-    [GeneratedRegex(@"^(?:\|\|?|&&?|;|\d?>>?|&>>?|<<?<?)$|^(?:\d?>>?|&>>?|<)[\w/&.$].*$|^~/|\$\(|\$\{?[A-Za-z_]|`")]
+    [GeneratedRegex(@"^(?:\|\|?|&&?|;|\d?>>?|&>>?|<<?<?)$|^(?:\d?>>?|&>>?|<)[\w/&.$].*$|^~/|\$\(|\$\{?[A-Za-z_]|`", RegexOptions.None, -1)]
     private static partial Regex Operator { get; }
 
     /// <inheritdoc/>
