@@ -266,8 +266,8 @@ public sealed record GlobalSettings
     public int ReceiveBufferMultiplier { get; init; } = 3;
 
     /// <summary>IPv4 group of multicast adverts.</summary>
-    public Packets.IpAddress MulticastGroup4 { get; init; } = Packets.IpAddress.Parse("224.0.0.18");
+    public Packets.IpAddress MulticastGroup4 { get; init; } = new([224, 0, 0, 18]);
 
     /// <summary>IPv6 group of multicast adverts.</summary>
-    public Packets.IpAddress MulticastGroup6 { get; init; } = Packets.IpAddress.Parse("ff02::12");
+    public Packets.IpAddress MulticastGroup6 { get; init; } = new([0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x12]);
 }

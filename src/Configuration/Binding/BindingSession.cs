@@ -78,6 +78,13 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
         }
     }
 
+    /// <summary>
+    /// The candidate that a misspelt name is most likely to mean; null: none, or so much is wrong already that nobody
+    /// will read it.
+    /// </summary>
+    public string? Nearest(string name, IEnumerable<string> candidates) =>
+        diagnostics.Dropped > 0 ? null : SpellingSuggestion.Nearest(name, candidates);
+
     /// <summary>The words of a statement, the way most keywords read them.</summary>
     public IReadOnlyList<Word> Words(Statement statement)
     {
@@ -101,7 +108,7 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
         return words;
     }
 
-    private Word[] Taken()
+    private List<Word> Taken()
     {
         if (_found.Items.Count > 0)
         {
@@ -109,6 +116,6 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
             _found = new DiagnosticBag();
         }
 
-        return _words.ToArray();
+        return new List<Word>(_words);
     }
 }

@@ -137,7 +137,7 @@ internal sealed class BlockParser(
     private void ReportUnknown(BlockBinder binder, Word word, int depth)
     {
         string name = word.Text;
-        string? nearest = SpellingSuggestion.Nearest(name, binder.Keywords.Keywords.Select(keyword => keyword.Name));
+        string? nearest = session.Nearest(name, binder.Keywords.Keywords.Select(keyword => keyword.Name));
         string message = $"'{name}' is no keyword here";
         string? suggestion = nearest is null ? null : $"did you mean '{nearest}'?";
         if (depth > 0 && root.Find(name) is not null)

@@ -156,10 +156,15 @@ internal sealed class GroupDraft(string name, SourceSpan span)
 /// <summary>Everything that one process has read.</summary>
 internal sealed class ModelDraft
 {
+    private readonly List<InstanceDraft> _instances = [];
+    private readonly List<TrackScriptDraft> _scripts = [];
+    private readonly Dictionary<string, InstanceDraft> _instancesByName = [];
+    private readonly Dictionary<string, TrackScriptDraft> _scriptsByName = [];
+
     public GlobalSettings Global { get; set; } = new();
     public VrrpDefaults Vrrp => Global.Vrrp;
-    public List<InstanceDraft> Instances { get; } = [];
-    public List<TrackScriptDraft> Scripts { get; } = [];
+    public IReadOnlyList<InstanceDraft> Instances => _instances;
+    public IReadOnlyList<TrackScriptDraft> Scripts => _scripts;
     public List<GroupDraft> Groups { get; } = [];
     public Dictionary<string, ScriptDraft> GlobalScripts { get; } = [];
 
@@ -176,6 +181,22 @@ internal sealed class ModelDraft
 
     /// <summary>Check scripts (<c>misc_path</c>, <c>notify_up</c>, …) of the checker process.</summary>
     public List<ScriptDraft> CheckerScripts { get; } = [];
+
+    public void Add(InstanceDraft instance)
+    {
+        _instances.Add(instance);
+        _instancesByName.TryAdd(instance.Name, instance);
+    }
+
+    public void Add(TrackScriptDraft script)
+    {
+        _scripts.Add(script);
+        _scriptsByName.TryAdd(script.Name, script);
+    }
+
+    public InstanceDraft? FindInstance(string name) => _instancesByName.GetValueOrDefault(name);
+
+    public TrackScriptDraft? FindScript(string name) => _scriptsByName.GetValueOrDefault(name);
 
     /// <summary>Takes over what only another process looks at.</summary>
     public void Merge(ModelDraft other)

@@ -89,8 +89,9 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
     private InstanceBlock? OpenInstance(Line line)
     {
         if (!IsNew(line)) return null;
-        draft.Instances.Add(new InstanceDraft(line.Value, line.ValueSpan));
-        return new InstanceBlock(draft.Instances[^1], draft, _scripts, Session);
+        var instance = new InstanceDraft(line.Value, line.ValueSpan);
+        draft.Add(instance);
+        return new InstanceBlock(instance, draft, _scripts, Session);
     }
 
     private bool IsNew(Line line)

@@ -36,9 +36,9 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
         new(entries, session, words =>
         {
             if (Weights.Entry(session, words, Limit) is not { } entry) return;
-            if (!draft.Scripts.Exists(script => script.Name == entry.Name))
+            if (draft.FindScript(entry.Name) is null)
             {
-                string? nearest = SpellingSuggestion.Nearest(entry.Name, draft.Scripts.Select(script => script.Name));
+                string? nearest = session.Nearest(entry.Name, draft.Scripts.Select(script => script.Name));
                 session.Report(
                     BindingDiagnostics.NotDefined, entry.Span,
                     $"no vrrp_script '{entry.Name}' is defined above: {owner} runs without this check",

@@ -75,7 +75,7 @@ internal sealed class TrackScriptBlock(
         {
             Command = script.Command.Command with { UserId = account.User, GroupId = account.Group },
         };
-        draft.Scripts.Add(script);
+        draft.Add(script);
     }
 
     private static TimeSpan? Duration(Line line)

@@ -1,19 +1,15 @@
-using System.Collections.Frozen;
-
 namespace Holdfast.Configuration.Keywords;
 
 /// <summary>The keywords that may stand in one kind of block.</summary>
 public sealed class KeywordBlock
 {
-    private readonly FrozenDictionary<string, Keyword> _byName;
-    private readonly FrozenDictionary<string, Keyword>.AlternateLookup<ReadOnlySpan<char>> _byChars;
+    // Made when it is first asked for: a process looks into a few of the sixty blocks. Not a frozen one, which takes long to make.
+    private Dictionary<string, Keyword>? _byName;
 
     internal KeywordBlock(params Keyword[] keywords)
     {
         Keywords = keywords;
         IsList = keywords[0].Kind == ArgumentKind.Entry;
-        _byName = keywords.ToFrozenDictionary(keyword => keyword.Name);
-        _byChars = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Every row, in the order of the documentation.</summary>
@@ -23,12 +19,15 @@ public sealed class KeywordBlock
     public bool IsList { get; init; }
 
     /// <summary>The row of a keyword, or null.</summary>
-    public Keyword? Find(string name) => _byName.GetValueOrDefault(name);
+    public Keyword? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The row of a keyword, or null. Allocates nothing.</summary>
-    public Keyword? Find(ReadOnlySpan<char> name) => _byChars.TryGetValue(name, out Keyword? keyword) ? keyword : null;
+    public Keyword? Find(ReadOnlySpan<char> name) =>
+        ByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out Keyword? keyword) ? keyword : null;
 
     /// <summary>The row of a keyword that must be there.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such row.</exception>
-    public Keyword this[string name] => _byName[name];
+    public Keyword this[string name] => ByName[name];
+
+    private Dictionary<string, Keyword> ByName => _byName ??= Keywords.ToDictionary(keyword => keyword.Name);
 }

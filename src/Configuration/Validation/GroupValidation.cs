@@ -46,9 +46,9 @@ internal static class GroupValidation
         var members = new List<string>();
         foreach ((string name, SourceSpan span) in group.Members)
         {
-            if (!draft.Instances.Exists(instance => instance.Name == name))
+            if (draft.FindInstance(name) is null)
             {
-                string? nearest = SpellingSuggestion.Nearest(name, draft.Instances.Select(instance => instance.Name));
+                string? nearest = session.Nearest(name, draft.Instances.Select(instance => instance.Name));
                 session.Report(
                     ValidationDiagnostics.GroupMember, span,
                     $"sync group '{group.Name}': there is no vrrp_instance '{name}'", 
@@ -89,7 +89,7 @@ internal static class TrackerValidation
     /// <summary>An entry without weight takes that of the <c>vrrp_script</c>.</summary>
     public static Tracked OfScript(TrackedDraft entry, ModelDraft draft)
     {
-        TrackScriptDraft script = draft.Scripts.Find(candidate => candidate.Name == entry.Name)!;
+        TrackScriptDraft script = draft.FindScript(entry.Name)!;
         return new Tracked(entry.Name, entry.Weight ?? script.Weight, entry.Reverse ?? (entry.Weight is null && script.Reverse));
     }
 

@@ -11,7 +11,7 @@ namespace Holdfast.Configuration.Validation;
 /// Completes one <c>vrrp_instance</c>: defaults, what follows from version and family, and what contradicts itself.
 /// </summary>
 internal sealed class InstanceValidation(
-    InstanceDraft instance, ModelDraft draft, List<ResolvedGroup> groups, BindingSession session)
+    InstanceDraft instance, ModelDraft draft, Dictionary<string, ResolvedGroup> groups, BindingSession session)
 {
     // What an advert can list: the count field is one byte; an IPv6 advert must fit into 1280 bytes less IPv6 header.
     private const int MaxAddresses4 = 255;
@@ -316,7 +316,7 @@ internal sealed class InstanceValidation(
         List<Tracked> interfaces = instance.TrackedInterfaces.FindAll(entry => entry.Name != instance.Interface)
             .ConvertAll(TrackerValidation.OfInterface);
         List<Tracked> scripts = instance.TrackedScripts.ConvertAll(entry => TrackerValidation.OfScript(entry, draft));
-        ResolvedGroup? group = groups.Find(candidate => candidate.Group.Members.Contains(instance.Name));
+        ResolvedGroup? group = groups.GetValueOrDefault(instance.Name);
         if (priority == VirtualRouter.OwnerPriority)
         {
             return TrackerValidation.WithoutWeights(interfaces, scripts, instance, "with priority 255", session);

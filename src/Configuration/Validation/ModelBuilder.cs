@@ -14,8 +14,12 @@ internal static class ModelBuilder
     public static ConfigurationModel Build(ModelDraft draft, BindingSession session)
     {
         var groups = GroupValidation.Resolve(draft, session);
+        var groupOf = groups
+            .SelectMany(group => group.Group.Members, (group, member) => (member, group))
+            .ToDictionary(pair => pair.member, pair => pair.group);
         var instances = draft.Instances
-            .ConvertAll(instance => new InstanceValidation(instance, draft, groups, session).Complete());
+            .Select(instance => new InstanceValidation(instance, draft, groupOf, session).Complete())
+            .ToList();
         InstanceValidation.CheckUnique(draft, session);
 
         var security = new ScriptSecurity(draft, session);
@@ -25,7 +29,7 @@ internal static class ModelBuilder
         var routers = instances.ConvertAll(router => router with
         {
             TrackedScripts = router.TrackedScripts.Where(tracked => running.Contains(tracked.Name)).ToList(),
-            Notify = security.Check(draft.Instances.Find(instance => instance.Name == router.Name)!.Notify),
+            Notify = security.Check(draft.FindInstance(router.Name)!.Notify),
         });
         var syncGroups = groups.ConvertAll(group => group.Group with
         {
@@ -35,7 +39,7 @@ internal static class ModelBuilder
         GlobalSettings global = security.Check(draft.Global, draft.GlobalScripts);
 
         // A configuration with an interface that does not exist ends before the VRRP process looks at scripts.
-        if (!draft.Instances.Exists(instance => instance.InterfaceUnknown)) security.Report();
+        if (draft.Instances.All(instance => !instance.InterfaceUnknown)) security.Report();
         var parent = new ScriptSecurity(draft, session);
         global = parent.CheckParent(global, draft.GlobalScripts);
         parent.Report();
