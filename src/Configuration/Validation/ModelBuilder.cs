@@ -14,9 +14,12 @@ internal static class ModelBuilder
     public static ConfigurationModel Build(ModelDraft draft, BindingSession session)
     {
         var groups = GroupValidation.Resolve(draft, session);
-        var groupOf = groups
-            .SelectMany(group => group.Group.Members, (group, member) => (member, group))
-            .ToDictionary(pair => pair.member, pair => pair.group);
+        var groupOf = new Dictionary<string, ResolvedGroup>();
+        foreach (ResolvedGroup group in groups)
+        {
+            foreach (string member in group.Group.Members) groupOf[member] = group;
+        }
+
         var instances = draft.Instances
             .Select(instance => new InstanceValidation(instance, draft, groupOf, session).Complete())
             .ToList();
