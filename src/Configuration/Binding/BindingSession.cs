@@ -62,11 +62,12 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     }
 
     /// <summary>Reports an older spelling.</summary>
-    public void ReportDeprecated(Keyword keyword, SourceSpan span) => Report(
+    public void ReportDeprecated(Keyword keyword, KeywordBlock block, SourceSpan span) => Report(
         new Diagnostic(BindingDiagnostics.Deprecated, span, $"'{keyword.Name}' is deprecated")
         {
             ErrorClass = keyword.IsDeprecationReported ? ErrorClass.Deprecated : ErrorClass.None,
             Suggestion = keyword.Alias is { } successor ? $"use '{successor}'" : keyword.Meaning,
+            Fix = Mending.Successor(keyword, block, span),
         });
 
     /// <summary>Says once in a configuration that a keyword has no effect yet.</summary>

@@ -62,7 +62,7 @@ internal class UnboundBlock(KeywordBlock keywords, BindingSession session) : Blo
         {
             if (Keywords.Find(word.Text) is { IsDeprecated: true } keyword)
             {
-                Session.ReportDeprecated(keyword, word.Span);
+                Session.ReportDeprecated(keyword, Keywords, word.Span);
             }
         }
     }

@@ -85,11 +85,11 @@ internal sealed class BlockParser(
         binder.Saw(statement, words, keyword);
         if (keyword is null)
         {
-            ReportUnknown(binder, words[0], depth);
+            ReportUnknown(binder, words, depth);
             return;
         }
 
-        if (keyword.IsDeprecated) session.ReportDeprecated(keyword, words[0].Span);
+        if (keyword.IsDeprecated) session.ReportDeprecated(keyword, binder.Keywords, words[0].Span);
         var line = new Line(statement, words, keyword, session);
         if (keyword.NeedsArgument && words.Count < 2)
         {
@@ -101,7 +101,7 @@ internal sealed class BlockParser(
         if (!binder.IsSilent && keyword.Effect == KeywordEffect.NotYet) session.ReportNoEffect(keyword, words[0].Span);
         if (!keyword.OpensBlock)
         {
-            if (!binder.IsSilent) ReportSurplus(keyword, words);
+            if (!binder.IsSilent) ReportSurplus(binder, keyword, words);
             binder.Bind(line);
             return;
         }
@@ -118,7 +118,7 @@ internal sealed class BlockParser(
     }
 
     // keepalived says nothing here, although a password or a name may be cut short by it.
-    private void ReportSurplus(Keyword keyword, IReadOnlyList<Word> words)
+    private void ReportSurplus(BlockBinder binder, Keyword keyword, IReadOnlyList<Word> words)
     {
         int? most = keyword.Kind switch
         {
@@ -128,15 +128,24 @@ internal sealed class BlockParser(
         };
         if (most is null || words.Count <= most + 1) return;
         Word first = words[most.Value + 1];
-        session.Report(
+        string? suggestion =
+            keyword.Name is "auth_pass" or "router_id" ? "quote a text that contains blanks" :
+            binder.Keywords.Find(first.Chars) is { } other ? $"put '{other.Name}' on a line of its own" :
+            null;
+        session.Report(new Diagnostic(
             BindingDiagnostics.SurplusWords, first.Span.To(words[^1].Span),
-            $"this is ignored: '{keyword.Name}' takes {(most == 0 ? "no argument" : "one word")}",
-            keyword.Name is "auth_pass" or "router_id" ? "quote a text that contains blanks" : null);
+            $"this is ignored: '{keyword.Name}' takes {(most == 0 ? "no argument" : "one word")}")
+        {
+            Suggestion = suggestion,
+            Fix = Mending.WithoutSurplus(keyword, words, most.Value + 1, binder.Keywords),
+        });
     }
 
-    private void ReportUnknown(BlockBinder binder, Word word, int depth)
+    private void ReportUnknown(BlockBinder binder, IReadOnlyList<Word> words, int depth)
     {
-        string name = word.Text;
+        string name = words[0].Text;
+        bool isFollowedByBrace = _position < statements.Count && statements[_position].Kind == StatementKind.OpenBrace;
+        TextFix? fix = null;
         string? nearest = session.Nearest(name, binder.Keywords.Keywords.Select(keyword => keyword.Name));
         string message = $"'{name}' is no keyword here";
         string? suggestion = nearest is null ? null : $"did you mean '{nearest}'?";
@@ -150,13 +159,17 @@ internal sealed class BlockParser(
             message += $": it belongs into {owner}";
             suggestion = "does a '}' above close that block too early?";
         }
+        else if (nearest is not null)
+        {
+            fix = Mending.Spelling(words, binder.Keywords, isFollowedByBrace);
+        }
 
-        if (_position < statements.Count && statements[_position].Kind == StatementKind.OpenBrace && depth > 0)
+        if (isFollowedByBrace && depth > 0)
         {
             message += "; its block is not skipped, and its '}' ends the block around it";
         }
 
-        session.Report(BindingDiagnostics.UnknownKeyword, word.Span, message, suggestion);
+        session.Report(new Diagnostic(BindingDiagnostics.UnknownKeyword, words[0].Span, message) { Suggestion = suggestion, Fix = fix });
     }
 
     private string? OwnerOf(string name) => root.Keywords

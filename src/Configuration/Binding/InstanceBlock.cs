@@ -198,7 +198,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
                 string? nearest = Text.SpellingSuggestion.Nearest(line.Value, ["MASTER", "BACKUP"]);
                 line.Report(
                     BindingDiagnostics.InvalidValue, $"'{line.Value}' is no state: {instance.Name} starts as BACKUP",
-                    nearest is null ? "state MASTER or state BACKUP" : $"did you mean '{nearest}'?");
+                    nearest is null ? "state MASTER or state BACKUP" : $"did you mean '{nearest}'?",
+                    Mending.Case(line.Words[1], ["MASTER", "BACKUP"]));
                 break;
         }
     }
@@ -333,7 +334,9 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
             case "PASS": instance.Authentication = Core.Vrrp.AuthenticationType.Pass; break;
             case "AH": instance.Authentication = Core.Vrrp.AuthenticationType.Ah; break;
             default:
-                line.Report(BindingDiagnostics.InvalidValue, $"'{line.Value}' is no authentication: PASS or AH");
+                line.Report(
+                    BindingDiagnostics.InvalidValue, $"'{line.Value}' is no authentication: PASS or AH",
+                    fix: Mending.Case(line.Words[1], ["PASS", "AH"]));
                 break;
         }
     }
@@ -345,7 +348,8 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
         {
             line.Report(
                 BindingDiagnostics.ValueAdjusted,
-                $"auth_pass has {bytes.Length} bytes: only the first {PasswordLength} count");
+                $"auth_pass has {bytes.Length} bytes: only the first {PasswordLength} count",
+                fix: Mending.Cut(line.Words[1], PasswordLength));
             bytes = bytes[..PasswordLength];
         }
 

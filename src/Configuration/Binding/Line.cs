@@ -29,6 +29,6 @@ internal sealed class Line(Statement statement, IReadOnlyList<Word> words, Keywo
     public SourceSpan ValueSpan => HasValue ? Words[1].Span : Span;
 
     /// <summary>Reports a finding about the first argument.</summary>
-    public void Report(DiagnosticKind kind, string message, string? suggestion = null) =>
-        Session.Report(kind, ValueSpan, message, suggestion);
+    public void Report(DiagnosticKind kind, string message, string? suggestion = null, TextFix? fix = null) =>
+        Session.Report(new Diagnostic(kind, ValueSpan, message) { Suggestion = suggestion, Fix = fix });
 }

@@ -34,9 +34,11 @@ internal static class Values
     /// <summary>Whether the first argument is one of the words that the table lists.</summary>
     public static bool IsOneOf(Line line)
     {
-        if (line.Keyword.Arguments.Split('|').Contains(line.Value)) return true;
+        string[] allowed = line.Keyword.Arguments.Split('|');
+        if (allowed.Contains(line.Value)) return true;
         line.Report(
-            BindingDiagnostics.InvalidValue, $"'{line.Value}' is no value for '{line.Name}': {line.Keyword.Arguments}");
+            BindingDiagnostics.InvalidValue, $"'{line.Value}' is no value for '{line.Name}': {line.Keyword.Arguments}",
+            fix: Mending.Case(line.Words[1], allowed));
         return false;
     }
 
@@ -52,7 +54,8 @@ internal static class Values
             default:
                 line.Report(
                     BindingDiagnostics.InvalidValue,
-                    $"'{line.Value}' is no value for '{line.Name}': on, true, yes, off, false or no");
+                    $"'{line.Value}' is no value for '{line.Name}': on, true, yes, off, false or no",
+                    fix: Mending.Case(line.Words[1], ["on", "true", "yes", "off", "false", "no"]));
                 return false;
         }
     }
@@ -111,9 +114,11 @@ internal static class Values
         decimal rounded = Math.Round(value, places, MidpointRounding.AwayFromZero);
         if (rounded != value)
         {
-            session.Report(
-                BindingDiagnostics.ValueAdjusted, word.Span,
-                $"{word.Text} has more than {places} places: rounded to {rounded}");
+            session.Report(new Diagnostic(
+                BindingDiagnostics.ValueAdjusted, word.Span, $"{word.Text} has more than {places} places: rounded to {rounded}")
+            {
+                Fix = Mending.Write(word.Span, rounded.ToString(CultureInfo.InvariantCulture)),
+            });
             value = rounded;
         }
 

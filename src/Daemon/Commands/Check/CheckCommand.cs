@@ -32,14 +32,24 @@ internal static class CheckCommand
         format.AcceptOnlyFromAmong("text", "json", "sarif", "github");
         var explain = new Option<string?>("--explain") { Description = "Explain what a code means, and end", HelpName = "CODE" };
         explain.Validators.Add(result => RefuseUnknown(result, "--explain"));
+        var fix = new Option<bool>("--fix") { Description = "Show as a diff what the fixes would change" };
+        var write = new Option<bool>("--write") { Description = "With --fix: write it" };
         Option<string[]> allow = Codes("--allow", "Pass over findings of these codes");
         Option<string[]> deny = Codes("--deny", "Count findings of these codes as errors");
         Option<string[]> only = Codes("--only", "Show only findings of these codes, beside errors of the language");
 
         var command = new Command("check", "Explains what is wrong with a configuration, and what it will do")
         {
-            files, elsewhere, configId, format, colour, explain, allow, deny, only,
+            files, elsewhere, configId, format, colour, fix, write, explain, allow, deny, only,
         };
+        command.Validators.Add(result =>
+        {
+            bool fixes = result.GetValue(fix);
+            if (result.GetValue(write) && !fixes) result.AddError("--write goes with --fix");
+            if (fixes && result.GetValue(format) is not (null or "text")) result.AddError("--fix shows a diff; other formats hold the fixes anyway");
+            if (result.GetValue(write) && result.GetValue(files)?.Contains(CheckWorld.StandardInput) == true)
+                result.AddError("standard input cannot be written");
+        });
         command.SetAction(result =>
         {
             if (result.GetValue(explain) is { } code)
@@ -55,6 +65,8 @@ internal static class CheckCommand
                 ConfigurationId = result.GetValue(configId),
                 Format = Enum.Parse<CheckFormat>(result.GetValue(format)!, ignoreCase: true),
                 Colour = UsesColour(result.GetValue(colour)!),
+                Fix = result.GetValue(fix),
+                Write = result.GetValue(write),
                 Selection = new FindingSelection
                 {
                     Allow = Upper(result.GetValue(allow)),
@@ -62,7 +74,7 @@ internal static class CheckCommand
                     Only = Upper(result.GetValue(only)),
                 },
             };
-            return CheckRun.Run(options, CheckWorld.Create(options), StandardStreams.Output);
+            return CheckRun.Run(options, CheckWorld.Create(options), CheckOutput.Standard);
         });
         return command;
     }
