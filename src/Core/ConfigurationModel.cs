@@ -25,10 +25,10 @@ public sealed record ConfigurationModel
     /// <summary>Scripts that at least one virtual router or group tracks.</summary>
     public IReadOnlyList<TrackScript> Scripts { get; init; } = [];
 
-    /// <summary>Processes that at least one virtual router or group tracks.</summary>
+    /// <summary>Processes in the order of the file, also those that nobody tracks.</summary>
     public IReadOnlyList<TrackProcess> TrackProcesses { get; init; } = [];
 
-    /// <summary>Files that at least one virtual router, group or checker tracks.</summary>
+    /// <summary>Files in the order of the file, also those that nobody tracks.</summary>
     public IReadOnlyList<TrackFile> TrackFiles { get; init; } = [];
 
     /// <summary>Virtual servers in the order of the file. The VRRP process is not told of them.</summary>

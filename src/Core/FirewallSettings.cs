@@ -1,6 +1,6 @@
 namespace Holdfast.Core;
 
-/// <summary>Rules that keep packets away from addresses that do not accept them (<c>nftables*</c>, <c>vrrp_iptables</c>, …).</summary>
+/// <summary>Rules that keep packets away from addresses that do not accept them (<c>nftables</c>, <c>vrrp_iptables</c>, …).</summary>
 public sealed record FirewallSettings
 {
     /// <summary><c>nftables</c>: name of the table, at most 30 characters; null: not used.</summary>
@@ -14,15 +14,6 @@ public sealed record FirewallSettings
 
     /// <summary><c>nftables_counters</c>: rules count.</summary>
     public bool Counters { get; init; }
-
-    /// <summary><c>nftables_ipvs</c>: name of the table that marks packets for virtual server groups; null: not used.</summary>
-    public string? IpvsTable { get; init; }
-
-    /// <summary><c>nftables_ipvs_priority</c>: of the chains of <see cref="IpvsTable"/>.</summary>
-    public int IpvsPriority { get; init; } = -1;
-
-    /// <summary><c>nftables_ipvs_start_fwmark</c>: the first mark that is given out, 1 or more.</summary>
-    public uint IpvsFirstMark { get; init; } = 1000;
 
     /// <summary><c>vrrp_iptables</c>: chains of input and output; empty: iptables is not used.</summary>
     public IReadOnlyList<string> IptablesChains { get; init; } = [];

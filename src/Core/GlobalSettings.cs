@@ -109,9 +109,6 @@ public sealed record GlobalSettings
     /// <summary>The VRRP child's scheduling.</summary>
     public SchedulingSettings VrrpScheduling { get; init; } = new();
 
-    /// <summary>The checker child's scheduling.</summary>
-    public SchedulingSettings CheckerScheduling { get; init; } = new();
-
     /// <summary>The BFD child's scheduling.</summary>
     public SchedulingSettings BfdScheduling { get; init; } = new();
 
@@ -126,15 +123,6 @@ public sealed record GlobalSettings
 
     /// <summary>What holds for instances that say nothing themselves.</summary>
     public VrrpDefaults Vrrp { get; init; } = new();
-
-    /// <summary><c>smtp_alert_checker</c>; null: not said.</summary>
-    public bool? SmtpAlertChecker { get; init; }
-
-    /// <summary><c>no_checker_emails</c>: mails of virtual and real servers only, none of single checkers.</summary>
-    public bool NoCheckerMails { get; init; }
-
-    /// <summary><c>rs_init_notifies</c>: notify scripts of real servers run at the start as well.</summary>
-    public bool NotifyRealServersAtStart { get; init; }
 
     /// <summary><c>dynamic_interfaces</c>: interfaces may be missing at start.</summary>
     public bool DynamicInterfaces { get; init; }
@@ -177,6 +165,9 @@ public sealed record GlobalSettings
 
     /// <summary><c>use_symlink_paths</c>: scripts are run by the path that the file names, links and all.</summary>
     public bool UseSymlinkPaths { get; init; }
+
+    /// <summary><c>set_supplementary_groups</c>: scripts have all groups of their user.</summary>
+    public bool SupplementaryGroups { get; init; }
 
     /// <summary>Account of scripts that name none: <c>script_user</c> or keepalived_script; null: that of the process.</summary>
     public AccountIds? DefaultScriptAccount { get; init; }

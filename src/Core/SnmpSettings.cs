@@ -12,20 +12,11 @@ public sealed record SnmpSettings
     /// <summary><c>enable_snmp_vrrp</c>.</summary>
     public bool Vrrp { get; init; }
 
-    /// <summary><c>enable_snmp_checker</c>.</summary>
-    public bool Checkers { get; init; }
-
     /// <summary><c>enable_snmp_rfcv2</c>: RFC 2787.</summary>
     public bool Rfc2787 { get; init; }
 
     /// <summary><c>enable_snmp_rfcv3</c>: RFC 6527.</summary>
     public bool Rfc6527 { get; init; }
-
-    /// <summary><c>snmp_vs_stats_update_interval</c>, 1 ms..30 s.</summary>
-    public TimeSpan VirtualServerInterval { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary><c>snmp_rs_stats_update_interval</c>; null: that of virtual servers.</summary>
-    public TimeSpan? RealServerInterval { get; init; }
 }
 
 /// <summary>The D-Bus service (<c>enable_dbus</c>, <c>dbus_*</c>).</summary>

@@ -6,11 +6,12 @@ using Holdfast.Core.Vrrp;
 namespace Holdfast.Configuration.Binding;
 
 /// <summary><c>vrrp_instance</c>.</summary>
-internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, ScriptReader scripts, BindingSession session)
+internal sealed partial class InstanceBlock(InstanceDraft instance, ModelDraft draft, ScriptReader scripts, BindingSession session)
     : BlockBinder(KeywordTable.Root["vrrp_instance"].Children!, session)
 {
     private const int InterfaceNameLength = 15;
     private const int PasswordLength = 8;
+    private const byte HighestOtherPriority = 254;
 
     /// <inheritdoc/>
     public override BlockBinder? Open(Line line)
@@ -29,12 +30,11 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
                 return new ListBlock(inner, Session, AddPeer);
             case "authentication":
                 return new AuthenticationBlock(inner, this, Session);
-            case "track_interface":
-                return new TrackList(inner, Session, instance.Name).Interfaces(instance.TrackedInterfaces, draft);
-            case "track_script":
-                return new TrackList(inner, Session, instance.Name).Scripts(instance.TrackedScripts, draft);
-            case "track_file" or "track_process" or "track_bfd":
-                return new TrackList(inner, Session, instance.Name).Others(line.Name, draft);
+            case "auth_hmac":
+                instance.Hmac = new HmacDraft(line.Span);
+                return new HmacBlock(inner, instance.Hmac, Session);
+            case "track_interface" or "track_script" or "track_file" or "track_process" or "track_bfd":
+                return new TrackList(inner, Session, instance.Name).Open(line.Name, instance.Trackers, draft);
             default:
                 return base.Open(line);
         }
@@ -43,7 +43,7 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
     /// <inheritdoc/>
     public override void Bind(Line line)
     {
-        if (BindAdvert(line) || BindBehaviour(line) || BindAnnouncement(line)) return;
+        if (BindAdvert(line) || BindBehaviour(line) || BindAnnouncement(line) || BindLink(line)) return;
         switch (line.Name)
         {
             case "notify_deleted" when !line.HasValue:
@@ -68,7 +68,6 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
                 }
 
                 break;
-            case "use_vmac" or "use_ipvlan": LinkName(line); break;
             case "native_ipv6": instance.Family = IpFamily.V6; break;
             default: Values.Check(line); break;
         }
@@ -110,9 +109,15 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
             case "track_src_ip": instance.TrackSourceAddress = true; break;
             case "unicast_ttl":
                 if (Values.TryInteger(line, out long ttl)) instance.UnicastTtl = (byte)ttl;
+                instance.UnicastTtlSpan = line.Span;
                 break;
             case "unicast_fault_no_peer": instance.FaultWithoutPeers = true; break;
-            case "check_unicast_src": instance.CheckUnicastSource = true; break;
+            case "check_unicast_src":
+                instance.CheckUnicastSource = true;
+                instance.UnicastKeywordGiven = true;
+                instance.UnicastSpan ??= line.Span;
+                break;
+            case "old_unicast_checksum": Checksum(line); break;
             case "no_virtual_ipaddress": instance.NoAddresses = true; break;
             case "v3_checksum_as_v2":
                 if (Values.TryBool(line, out bool checksum)) instance.V3ChecksumAsV2 = checksum;
@@ -155,6 +160,14 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
                 if (Values.TryBool(line, out bool ignore)) instance.OwnerIgnoreAdverts = ignore;
                 break;
             case "dont_track_primary": instance.DontTrackPrimary = true; break;
+            case "timer_expired_backup" or "thread_timer_expired":
+                instance.TimerExpiredSpan = line.Span;
+                if (!line.HasValue) instance.TimerExpiredBackup = HighestOtherPriority;
+                else if (Values.TryInteger(line, out long others)) instance.TimerExpiredBackup = (byte)others;
+                break;
+            case "debug":
+                if (Values.TryInteger(line, out long level)) instance.DebugLevel = (int)level;
+                break;
             case "down_timer_adverts":
                 if (Values.TryInteger(line, out long adverts)) instance.DownTimerAdverts = (int)adverts;
                 break;
@@ -166,7 +179,13 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
 
     private bool BindAnnouncement(Line line)
     {
-        if (!line.Name.StartsWith("garp_", StringComparison.Ordinal) || line.Name == "garp_extra_if") return false;
+        if (line.Name is "garp_extra_if" or "vmac_garp_intvl")
+        {
+            instance.Extra = ExtraReader.Read(line, least: 0) ?? instance.Extra;
+            return true;
+        }
+
+        if (!line.Name.StartsWith("garp_", StringComparison.Ordinal)) return false;
         if (!Values.TryInteger(line, out long value)) return true;
         switch (line.Name)
         {
@@ -231,25 +250,6 @@ internal sealed class InstanceBlock(InstanceDraft instance, ModelDraft draft, Sc
         {
             instance.InterfaceUnknown = true;
             line.Report(BindingDiagnostics.UnknownInterface, $"'{name}' is a loopback interface: VRRP cannot use it");
-        }
-    }
-
-    // The interfaces themselves are not built; a name that cannot be one is found all the same.
-    private static void LinkName(Line line)
-    {
-        if (!line.HasValue) return;
-        bool isNamed = line.Value == "name" && line.Words.Count > 2;
-        Word name = line.Words[isNamed ? 2 : 1];
-        if (!isNamed && (line.Keyword.Children!.Find(name.Text) is not null || name.Chars.IndexOfAny(":/") >= 0))
-        {
-            return;
-        }
-
-        if (name.Chars.Length > InterfaceNameLength)
-        {
-            line.Session.Report(
-                BindingDiagnostics.InvalidValue, name.Span,
-                $"'{name.Text}' is longer than an interface name may be ({InterfaceNameLength}): it is ignored");
         }
     }
 

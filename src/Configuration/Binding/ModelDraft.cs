@@ -63,8 +63,37 @@ internal sealed class TrackScriptDraft(string name, SourceSpan span)
     public bool InitFail { get; set; }
 }
 
+/// <summary>A <c>vrrp_track_process</c> and where its name stands.</summary>
+internal sealed record TrackProcessDraft(TrackProcess Process, SourceSpan Span);
+
+/// <summary>A <c>track_file</c> and where its name stands.</summary>
+internal sealed record TrackFileDraft(TrackFile File, SourceSpan Span);
+
+/// <summary>What an instance or a group tracks.</summary>
+internal sealed class TrackersDraft
+{
+    public List<TrackedDraft> Interfaces { get; } = [];
+    public List<TrackedDraft> Scripts { get; } = [];
+    public List<TrackedDraft> Files { get; } = [];
+    public List<TrackedDraft> Processes { get; } = [];
+    public List<TrackedDraft> Sessions { get; } = [];
+}
+
 /// <summary>An address line under construction: the address and where it stands.</summary>
 internal sealed record AddressDraft(VirtualAddress Address, SourceSpan Span);
+
+/// <summary>An <c>auth_hmac</c> block under construction. Null: not said.</summary>
+internal sealed class HmacDraft(SourceSpan span)
+{
+    public SourceSpan Span { get; } = span;
+    public List<HmacKey> Keys { get; } = [];
+    public byte? ActiveKey { get; set; }
+    public SourceSpan? ActiveKeySpan { get; set; }
+    public AntiReplay AntiReplay { get; set; }
+    public HmacMode Mode { get; set; }
+    public SourceSpan? ModeSpan { get; set; }
+    public TimeSpan? TimeWindow { get; set; }
+}
 
 /// <summary>A <c>vrrp_instance</c> under construction. Null: not said.</summary>
 internal sealed class InstanceDraft(string name, SourceSpan span)
@@ -108,6 +137,7 @@ internal sealed class InstanceDraft(string name, SourceSpan span)
     public bool FaultWithoutPeers { get; set; }
     public bool? CheckUnicastSource { get; set; }
     public byte? UnicastTtl { get; set; }
+    public SourceSpan? UnicastTtlSpan { get; set; }
     public AuthenticationType Authentication { get; set; }
     public SourceSpan? AuthenticationSpan { get; set; }
     public byte[] Password { get; set; } = [];
@@ -127,15 +157,28 @@ internal sealed class InstanceDraft(string name, SourceSpan span)
     public int? DownTimerAdverts { get; set; }
     public ExtraAnnouncements? Extra { get; set; }
     public bool DontTrackPrimary { get; set; }
-    public List<TrackedDraft> TrackedInterfaces { get; } = [];
-    public List<TrackedDraft> TrackedScripts { get; } = [];
+    public TrackersDraft Trackers { get; } = new();
     public NotifyDraft Notify { get; } = new();
     public bool NotifyDeleted { get; set; }
     public bool? NotifyPriorityChanges { get; set; }
     public bool? SmtpAlert { get; set; }
     public bool PromoteSecondaries { get; set; }
     public int? KernelReceiveBufferSize { get; set; }
-    public bool HasOtherTrackers { get; set; }
+    public VirtualMacSettings? VirtualMac { get; set; }
+    public SourceSpan? VirtualMacSpan { get; set; }
+    public IpvlanSettings? Ipvlan { get; set; }
+    public SourceSpan? IpvlanSpan { get; set; }
+    public bool VirtualMacForAddresses { get; set; }
+    public bool TransmitFromParent { get; set; }
+    public SourceSpan? TransmitFromParentSpan { get; set; }
+    public string? Vrf { get; set; }
+    public bool PollsLink { get; set; }
+    public UnicastChecksum UnicastChecksum { get; set; }
+    public HmacDraft? Hmac { get; set; }
+    public byte? TimerExpiredBackup { get; set; }
+    public SourceSpan? TimerExpiredSpan { get; set; }
+    public int DebugLevel { get; set; }
+    public string? SyncDaemonInterface { get; set; }
 }
 
 /// <summary>A <c>vrrp_sync_group</c> under construction.</summary>
@@ -145,8 +188,7 @@ internal sealed class GroupDraft(string name, SourceSpan span)
     public SourceSpan Span { get; } = span;
     public List<(string Name, SourceSpan Span)> Members { get; } = [];
     public bool MembersGiven { get; set; }
-    public List<TrackedDraft> TrackedInterfaces { get; } = [];
-    public List<TrackedDraft> TrackedScripts { get; } = [];
+    public TrackersDraft Trackers { get; } = new();
     public bool TrackingWeight { get; set; }
     public NotifyDraft Notify { get; } = new();
     public bool? NotifyPriorityChanges { get; set; }
@@ -165,14 +207,18 @@ internal sealed class ModelDraft
     public VrrpDefaults Vrrp => Global.Vrrp;
     public IReadOnlyList<InstanceDraft> Instances => _instances;
     public IReadOnlyList<TrackScriptDraft> Scripts => _scripts;
+
+    /// <summary>The first instance that names an interface for the connection sync daemon; null: none.</summary>
+    public InstanceDraft? SyncDaemonOwner { get; set; }
+
     public List<GroupDraft> Groups { get; } = [];
     public Dictionary<string, ScriptDraft> GlobalScripts { get; } = [];
 
     /// <summary>Account of <c>script_user</c>; null: not said, or unknown.</summary>
     public (uint? User, uint? Group)? ScriptAccount { get; set; }
 
-    public HashSet<string> TrackFiles { get; } = [];
-    public HashSet<string> TrackProcesses { get; } = [];
+    public List<TrackFileDraft> TrackFiles { get; } = [];
+    public List<TrackProcessDraft> TrackProcesses { get; } = [];
     public HashSet<string> BfdSessions { get; } = [];
     public HashSet<string> ServerGroups { get; } = [];
     public bool HasStaticItems { get; set; }

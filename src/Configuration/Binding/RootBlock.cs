@@ -21,6 +21,12 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
             case "net_namespace" when line.HasValue:
                 draft.Global = draft.Global with { NetworkNamespace = line.Value };
                 break;
+            case "net_namespace_ipvs":
+                draft.Global = draft.Global with { IpvsNetworkNamespace = line.HasValue ? line.Value : "" };
+                break;
+            case "namespace_with_ipsets":
+                draft.Global = draft.Global with { NamespaceWithIpsets = true };
+                break;
             case "use_pid_dir":
                 draft.Global = draft.Global with { UsePidDirectory = true };
                 break;
@@ -54,11 +60,11 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
                 if (!IsNew(line)) return null;
                 return new TrackScriptBlock(new TrackScriptDraft(line.Value, line.ValueSpan), draft, _scripts, Session);
             case "vrrp_track_process" when process == DaemonProcess.Vrrp:
-                draft.TrackProcesses.Add(line.Value);
-                return base.Open(line);
+                if (!IsNew(line)) return null;
+                return new TrackProcessBlock(line.Value, line.ValueSpan, draft, Session);
             case "track_file" or "vrrp_track_file" when process is DaemonProcess.Vrrp or DaemonProcess.Checker:
-                draft.TrackFiles.Add(line.Value);
-                return base.Open(line);
+                if (!IsNew(line)) return null;
+                return new TrackFileBlock(line, draft, Session);
             case "bfd_instance":
                 draft.BfdSessions.Add(line.Value);
                 draft.HasBfdSessions = true;
@@ -96,8 +102,10 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
 
     private bool IsNew(Line line)
     {
-        if (_names.TryAdd((line.Name, line.Value), line.ValueSpan)) return true;
-        SourceSpan span = _names[(line.Name, line.Value)];
+        // vrrp_track_file is another name of track_file.
+        string kind = line.Name == "vrrp_track_file" ? "track_file" : line.Name;
+        if (_names.TryAdd((kind, line.Value), line.ValueSpan)) return true;
+        SourceSpan span = _names[(kind, line.Value)];
         Session.Refuse(line.Statement);
         Session.Report(new Diagnostic(
             BindingDiagnostics.BadName, line.ValueSpan,

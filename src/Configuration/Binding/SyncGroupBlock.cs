@@ -28,12 +28,8 @@ internal sealed class SyncGroupBlock(GroupDraft group, ModelDraft draft, ScriptR
                         }
                     },
                 };
-            case "track_interface":
-                return new TrackList(entries, Session, group.Name).Interfaces(group.TrackedInterfaces, draft);
-            case "track_script":
-                return new TrackList(entries, Session, group.Name).Scripts(group.TrackedScripts, draft);
             default:
-                return new TrackList(entries, Session, group.Name).Others(line.Name, draft);
+                return new TrackList(entries, Session, group.Name).Open(line.Name, group.Trackers, draft);
         }
     }
 

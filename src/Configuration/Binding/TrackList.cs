@@ -8,8 +8,19 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
 {
     private const int Limit = 253;
 
-    /// <summary><c>track_interface</c>.</summary>
-    public ListBlock Interfaces(List<TrackedDraft> list, ModelDraft draft) =>
+    /// <summary>The binder of a list by its keyword.</summary>
+    public ListBlock Open(string keyword, TrackersDraft trackers, ModelDraft draft) => keyword switch
+    {
+        "track_interface" => Interfaces(trackers.Interfaces, draft),
+        "track_script" => Scripts(trackers.Scripts, draft),
+        "track_file" => Others(
+            trackers.Files, "track_file", Limit + 1, draft.TrackFiles.ConvertAll(file => file.File.Name)),
+        "track_process" => Others(
+            trackers.Processes, "vrrp_track_process", Limit + 1, draft.TrackProcesses.ConvertAll(process => process.Process.Name)),
+        _ => Others(trackers.Sessions, "bfd_instance", Limit, draft.BfdSessions),
+    };
+
+    private ListBlock Interfaces(List<TrackedDraft> list, ModelDraft draft) =>
         new(entries, session, words =>
         {
             if (Weights.Entry(session, words, Limit + 1) is not { } entry) return;
@@ -31,8 +42,7 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
             Add(list, entry);
         });
 
-    /// <summary><c>track_script</c>.</summary>
-    public ListBlock Scripts(List<TrackedDraft> list, ModelDraft draft) =>
+    private ListBlock Scripts(List<TrackedDraft> list, ModelDraft draft) =>
         new(entries, session, words =>
         {
             if (Weights.Entry(session, words, Limit) is not { } entry) return;
@@ -49,24 +59,24 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
             Add(list, entry);
         });
 
-    /// <summary>The lists whose effect is not built: checked, then forgotten.</summary>
-    public ListBlock Others(string keyword, ModelDraft draft)
-    {
-        HashSet<string> known = keyword switch
+    private ListBlock Others(List<TrackedDraft> list, string block, int limit, IReadOnlyCollection<string> known) =>
+        new(entries, session, words =>
         {
-            "track_file" => draft.TrackFiles,
-            "track_process" => draft.TrackProcesses,
-            _ => draft.BfdSessions,
-        };
-        return new ListBlock(entries, session, words =>
-        {
-            if (Weights.Entry(session, words, keyword == "track_bfd" ? Limit : Limit + 1) is not { } entry) return;
-            if (known.Contains(entry.Name)) return;
-            session.Report(
+            if (Weights.Entry(session, words, limit) is not { } entry) return;
+            if (known.Contains(entry.Name))
+            {
+                Add(list, entry);
+                return;
+            }
+
+            string? nearest = SpellingSuggestion.Nearest(entry.Name, known);
+            session.Report(new Diagnostic(
                 BindingDiagnostics.NotDefined, entry.Span,
-                $"'{entry.Name}' in {keyword} is not defined above: {owner} does not track it");
+                $"no {block} '{entry.Name}' is defined above: {owner} does not track it")
+            {
+                Suggestion = nearest is null ? null : $"did you mean '{nearest}'?",
+            });
         });
-    }
 
     private void Add(List<TrackedDraft> list, TrackedDraft entry)
     {

@@ -66,7 +66,14 @@ internal static class Values
             line.Session, line.Words[1], (long)line.Keyword.Minimum!.Value, (long)line.Keyword.Maximum!.Value, out value);
 
     /// <summary>A word that is a decimal integer in a range.</summary>
-    public static bool TryInteger(BindingSession session, Word word, long minimum, long maximum, out long value)
+    /// <param name="session">Where a wrong value is reported.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="minimum">Least value.</param>
+    /// <param name="maximum">Greatest value.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="effect">What happens when the value is wrong; null: the keyword has no effect.</param>
+    public static bool TryInteger(
+        BindingSession session, Word word, long minimum, long maximum, out long value, string? effect = null)
     {
         ReadOnlySpan<char> digits = word.Chars;
         bool isNegative = digits.StartsWith("-");
@@ -75,15 +82,21 @@ internal static class Values
         if (!isNumber)
         {
             value = 0;
-            session.Report(BindingDiagnostics.InvalidNumber, word.Span, $"'{word.Text}' is no decimal number");
+            session.Report(new Diagnostic(BindingDiagnostics.InvalidNumber, word.Span, $"'{word.Text}' is no decimal number")
+            {
+                Effect = effect,
+            });
             return false;
         }
 
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value)) value = long.MaxValue;
         if (isNegative) value = -value;
         if (value >= minimum && value <= maximum) return true;
-        session.Report(
-            BindingDiagnostics.InvalidNumber, word.Span, $"{word.Text} is outside the range {minimum} to {maximum}");
+        session.Report(new Diagnostic(
+            BindingDiagnostics.InvalidNumber, word.Span, $"{word.Text} is outside the range {minimum} to {maximum}")
+        {
+            Effect = effect,
+        });
         return false;
     }
 

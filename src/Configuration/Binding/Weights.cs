@@ -5,6 +5,9 @@ namespace Holdfast.Configuration.Binding;
 /// <summary>Reads weights and the entries of track lists.</summary>
 internal static class Weights
 {
+    private const string WithoutWeight =
+        "it is tracked with the weight that it has without this line; a weight of 0 makes its failure a fault";
+
     /// <summary>N [reverse|noreverse] from a position of a line.</summary>
     public static bool TryRead(
         BindingSession session, IReadOnlyList<Word> words, int index, int limit, string subject, out int weight,
@@ -12,7 +15,7 @@ internal static class Weights
     {
         reverse = false;
         weight = 0;
-        if (!Values.TryInteger(session, words[index], -limit, limit, out long value)) return false;
+        if (!Values.TryInteger(session, words[index], -limit, limit, out long value, WithoutWeight)) return false;
         weight = (int)value;
         if (words.Count <= index + 1) return true;
         switch (words[index + 1].Text)
@@ -55,8 +58,12 @@ internal static class Weights
             return null;
         }
 
+        // A weight that is none leaves the object its own, and the rest of the line unread.
         return TryRead(session, words, 2, limit, $"weight of '{name}'", out int weight, out bool reverse)
-            ? entry with { Weight = weight, Reverse = words.Count > 3 ? reverse : null }
-            : null;
+            ? entry with { Weight = weight, Reverse = Direction(words, reverse) }
+            : entry;
     }
+
+    private static bool? Direction(IReadOnlyList<Word> words, bool reverse) =>
+        words.Count > 3 && words[3].Chars is "reverse" or "noreverse" ? reverse : null;
 }

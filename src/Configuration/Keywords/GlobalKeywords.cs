@@ -30,7 +30,7 @@ internal static class GlobalKeywords
             .FormerNameOf("checker_process_name").NotYet(),
         Word("bfd_process_name", "NAME", "<=15 chars", "unset", "name of BFD child").NotYet(),
         Bool("use_symlink_paths", "false", "keep symlinks in script paths instead of resolving them")
-            .Since("2.3.0").NotYet(),
+            .Since("2.3.0"),
         Bool("set_supplementary_groups", "false", "give scripts the user's supplementary groups").Since("post-2.4.3"),
         Word("router_id", "STRING", "string", "local host name", "identifier for mail subjects and SNMP").Lenient(),
         Word("notification_email_from", "ADDR", "string", "user@hostname", "mail sender").Lenient(),
@@ -208,7 +208,7 @@ internal static class GlobalKeywords
         Word("config_save_dir", "DIR", "path", "none", "write copies of the processed configuration here"),
         Word("tmp_config_directory", "DIR", "path", "memfd",
             "place for consolidated config passed to children; fixed at start").Lenient().NotYet(),
-        Bool("data_use_instance", "false", "add namespace/instance to dump-file names").NotYet(),
+        Bool("data_use_instance", "false", "add namespace/instance to dump-file names"),
         Word("json_version", "1|2", "1..2", "1", "layout of JSON dump").Lenient().Since("2.2.8"),
         Word("iproute_usr_dir", "DIR", "path", "build default (/usr/share/iproute2)",
             "fallback directory for rt_tables etc.").Lenient().Since("2.3.2").NotYet(),
@@ -219,9 +219,9 @@ internal static class GlobalKeywords
             .Lenient()
             .Since("2.3.3"),
         Word("stats_dump_file", "PATH", "path template", "TMPDIR/keepalived.stats",
-            "accepted and dumped but file name not applied").Lenient().Since("2.3.3").NotYet(),
+            "accepted and dumped but file name not applied").Lenient().Since("2.3.3"),
         Word("json_dump_file", "PATH", "path template", "TMPDIR/keepalived.json",
-            "accepted and dumped but file name not applied").Lenient().Since("2.3.3").NotYet(),
+            "accepted and dumped but file name not applied").Lenient().Since("2.3.3"),
         Word("smtp_user", "NAME", "string", "none", "name for SMTP AUTH (PLAIN or LOGIN), with smtp_password").Since("holdfast"),
         Word("smtp_password", "VALUE|file:PATH", "string or file holding it", "none", "password for SMTP AUTH")
             .Since("holdfast"),

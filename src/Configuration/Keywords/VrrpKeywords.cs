@@ -88,7 +88,7 @@ internal static class VrrpKeywords
         Flag("preempt", "on", "take over from lower priority master"),
         Flag("nopreempt", "off", "do not take over from lower priority master"),
         Decimal("preempt_delay", "SECS", 0m, 1000m, 6, "0", "wait before preempting"),
-        Integer("debug", "N", 0, 4, "0", "unused debug level").NotYet(),
+        Integer("debug", "N", 0, 4, "0", "unused debug level"),
         Script("notify_backup", "none", "run on entering BACKUP"),
         Script("notify_master", "none", "run on entering MASTER"),
         Script("notify_fault", "none", "run on entering FAULT"),

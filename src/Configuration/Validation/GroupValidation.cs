@@ -69,44 +69,20 @@ internal static class GroupValidation
         return members;
     }
 
-    private static SyncGroup Build(GroupDraft group, List<string> members, ModelDraft draft) => new()
+    private static SyncGroup Build(GroupDraft group, List<string> members, ModelDraft draft) =>
+        Build(group, members, draft, Trackers.Resolve(group.Trackers, draft));
+
+    private static SyncGroup Build(GroupDraft group, List<string> members, ModelDraft draft, Trackers trackers) => new()
     {
         Name = group.Name,
         Members = members,
         TrackingWeight = group.TrackingWeight,
-        TrackedInterfaces = group.TrackedInterfaces.ConvertAll(TrackerValidation.OfInterface),
-        TrackedScripts = group.TrackedScripts.ConvertAll(entry => TrackerValidation.OfScript(entry, draft)),
+        TrackedInterfaces = trackers.Interfaces,
+        TrackedScripts = trackers.Scripts,
+        TrackedFiles = trackers.Files,
+        TrackedProcesses = trackers.Processes,
+        TrackedSessions = trackers.Sessions,
         NotifyPriorityChanges = group.NotifyPriorityChanges ?? draft.Vrrp.NotifyPriorityChanges ?? false,
         SmtpAlert = group.SmtpAlert ?? draft.Vrrp.SmtpAlertVrrp ?? draft.Vrrp.SmtpAlert ?? false,
     };
-}
-
-/// <summary>Makes the trackers of an instance or a group.</summary>
-internal static class TrackerValidation
-{
-    public static Tracked OfInterface(TrackedDraft entry) => new(entry.Name, entry.Weight ?? 0, entry.Reverse ?? false);
-
-    /// <summary>An entry without weight takes that of the <c>vrrp_script</c>.</summary>
-    public static Tracked OfScript(TrackedDraft entry, ModelDraft draft)
-    {
-        TrackScriptDraft script = draft.FindScript(entry.Name)!;
-        return new Tracked(entry.Name, entry.Weight ?? script.Weight, entry.Reverse ?? (entry.Weight is null && script.Reverse));
-    }
-
-    /// <summary>
-    /// Drops the weighted scripts where no weight can count, and makes weighted interfaces weightless.
-    /// </summary>
-    public static (List<Tracked> Interfaces, List<Tracked> Scripts) WithoutWeights(
-        List<Tracked> interfaces, List<Tracked> scripts, InstanceDraft instance, string reason, BindingSession session)
-    {
-        foreach (Tracked tracked in interfaces.Concat(scripts).Where(tracked => tracked.Weight != 0))
-        {
-            session.Report(
-                ValidationDiagnostics.TrackerDropped,
-                instance.TrackedScripts.Concat(instance.TrackedInterfaces).First(entry => entry.Name == tracked.Name).Span,
-                $"{instance.Name} does not track '{tracked.Name}': its weight cannot count {reason}");
-        }
-
-        return (interfaces.FindAll(tracked => tracked.Weight == 0), scripts.FindAll(tracked => tracked.Weight == 0));
-    }
 }

@@ -10,7 +10,7 @@ namespace Holdfast.Configuration.Validation;
 /// <summary>
 /// Completes one <c>vrrp_instance</c>: defaults, what follows from version and family, and what contradicts itself.
 /// </summary>
-internal sealed class InstanceValidation(
+internal sealed partial class InstanceValidation(
     InstanceDraft instance, ModelDraft draft, Dictionary<string, ResolvedGroup> groups, BindingSession session)
 {
     // What an advert can list: the count field is one byte; an IPv6 advert must fit into 1280 bytes less IPv6 header.
@@ -34,8 +34,10 @@ internal sealed class InstanceValidation(
         bool wantsMaster = instance.WantsMaster ?? priority == VirtualRouter.OwnerPriority;
         (AuthenticationType authentication, wantsMaster) = Authentication(version, strict, wantsMaster);
         (bool preempt, TimeSpan preemptDelay) = Preemption(wantsMaster, priority, strict);
-        (List<Tracked> interfaces, List<Tracked> scripts) = Trackers(priority);
+        Trackers trackers = Tracking(priority);
         CheckPeers(strict);
+        CheckTimer(preempt);
+        HmacSettings? hmac = Hmac(strict, AdvertInterval(version));
         return new VirtualRouter
         {
             Name = instance.Name,
@@ -43,6 +45,13 @@ internal sealed class InstanceValidation(
             Family = family,
             Version = version,
             Interface = instance.Interface,
+            Vrf = instance.Vrf,
+            VirtualMac = VirtualMac(strict),
+            Ipvlan = instance.VirtualMac is null ? instance.Ipvlan : null,
+            VirtualMacForAddresses = instance.VirtualMacForAddresses,
+            TransmitFromParent = TransmitFromParent(),
+            PollsLink = instance.PollsLink,
+            SyncDaemonInterface = instance.SyncDaemonInterface,
             WantsMaster = wantsMaster,
             Priority = priority,
             AdvertInterval = AdvertInterval(version),
@@ -58,7 +67,9 @@ internal sealed class InstanceValidation(
             UnicastPeers = instance.Peers,
             UnicastWithoutPeers = instance is { FaultWithoutPeers: true, UnicastKeywordGiven: true, Peers.Count: 0 },
             CheckUnicastSource = instance.CheckUnicastSource ?? _defaults.CheckUnicastSource ?? false,
-            UnicastTtl = instance.UnicastTtl ?? 255,
+            UnicastTtl = instance.Peers.Count > 0 ? instance.UnicastTtl ?? 255 : (byte)255,
+            UnicastChecksum = instance.UnicastChecksum,
+            Hmac = hmac,
             Authentication = authentication,
             Password = authentication == AuthenticationType.None ? [] : instance.Password,
             V3ChecksumAsV2 = instance.V3ChecksumAsV2 ?? _defaults.V3ChecksumAsV2 ?? false,
@@ -70,8 +81,13 @@ internal sealed class InstanceValidation(
             OwnerIgnoreAdverts = instance.OwnerIgnoreAdverts ?? (_defaults.OwnerIgnoreAdverts == true || strict),
             GratuitousArp = Announcements(strict),
             DontTrackPrimary = instance.DontTrackPrimary,
-            TrackedInterfaces = interfaces,
-            TrackedScripts = scripts,
+            TrackedInterfaces = trackers.Interfaces,
+            TrackedScripts = trackers.Scripts,
+            TrackedFiles = trackers.Files,
+            TrackedProcesses = trackers.Processes,
+            TrackedSessions = trackers.Sessions,
+            TimerExpiredBackup = preempt ? null : instance.TimerExpiredBackup,
+            DebugLevel = instance.DebugLevel,
             Notify = NotifyScripts.None,
             NotifyDeleted = instance.NotifyDeleted,
             NotifyPriorityChanges = instance.NotifyPriorityChanges ?? _defaults.NotifyPriorityChanges ?? false,
@@ -279,7 +295,15 @@ internal sealed class InstanceValidation(
         {
             Fatal(instance.UnicastSpan, $"{instance.Name} cannot run: strict mode has no unicast peers");
         }
-        else if (instance.Peers.Count == 0 && instance.UnicastKeywordGiven && !instance.FaultWithoutPeers)
+
+        if (instance.Peers.Count == 0 && instance.UnicastTtl is not null)
+        {
+            Report(
+                ValidationDiagnostics.Conflict, instance.UnicastTtlSpan,
+                $"{instance.Name}: unicast_ttl is only for unicast peers: it is dropped");
+        }
+
+        if (instance.Peers.Count == 0 && instance.UnicastKeywordGiven && !instance.FaultWithoutPeers)
         {
             Report(
                 BindingDiagnostics.Deprecated, instance.UnicastSpan,
@@ -304,28 +328,22 @@ internal sealed class InstanceValidation(
         }
     }
 
-    private (List<Tracked> Interfaces, List<Tracked> Scripts) Trackers(byte priority)
+    private Trackers Tracking(byte priority)
     {
-        foreach (TrackedDraft own in instance.TrackedInterfaces.Where(entry => entry.Name == instance.Interface))
+        foreach (TrackedDraft own in instance.Trackers.Interfaces.Where(entry => entry.Name == instance.Interface))
         {
             Report(
                 ValidationDiagnostics.TrackerDropped, own.Span,
                 $"'{own.Name}' is the interface of {instance.Name} itself, which is tracked anyway");
         }
 
-        List<Tracked> interfaces = instance.TrackedInterfaces.FindAll(entry => entry.Name != instance.Interface)
-            .ConvertAll(TrackerValidation.OfInterface);
-        List<Tracked> scripts = instance.TrackedScripts.ConvertAll(entry => TrackerValidation.OfScript(entry, draft));
+        instance.Trackers.Interfaces.RemoveAll(entry => entry.Name == instance.Interface);
+        Trackers trackers = Trackers.Resolve(instance.Trackers, draft);
+        if (priority == VirtualRouter.OwnerPriority) return trackers.OfOwner(instance, session);
         ResolvedGroup? group = groups.GetValueOrDefault(instance.Name);
-        if (priority == VirtualRouter.OwnerPriority)
-        {
-            return TrackerValidation.WithoutWeights(interfaces, scripts, instance, "with priority 255", session);
-        }
-
         return group is null || group.Group.TrackingWeight
-            ? (interfaces, scripts)
-            : TrackerValidation.WithoutWeights(
-                interfaces, scripts, instance, $"in a sync group ({group.Group.Name} lacks sync_group_tracking_weight)", session);
+            ? trackers
+            : trackers.OfMember(instance, group.Group.Name, session);
     }
 
     private GratuitousArpSettings Announcements(bool strict)

@@ -39,7 +39,10 @@ internal static class ModelBuilder
             TrackedScripts = group.Group.TrackedScripts.Where(tracked => running.Contains(tracked.Name)).ToList(),
             Notify = security.Check(group.Draft.Notify),
         });
-        GlobalSettings global = security.Check(draft.Global, draft.GlobalScripts);
+        GlobalSettings global = security.Check(draft.Global, draft.GlobalScripts) with
+        {
+            DefaultScriptAccount = draft.ScriptAccount is { User: { } uid, Group: { } gid } ? new AccountIds(uid, gid) : null,
+        };
 
         // A configuration with an interface that does not exist ends before the VRRP process looks at scripts.
         if (draft.Instances.All(instance => !instance.InterfaceUnknown)) security.Report();
@@ -55,6 +58,8 @@ internal static class ModelBuilder
             VirtualRouters = routers,
             SyncGroups = syncGroups,
             Scripts = scripts,
+            TrackProcesses = draft.TrackProcesses.ConvertAll(process => process.Process),
+            TrackFiles = draft.TrackFiles.ConvertAll(file => file.File),
         };
     }
 

@@ -65,6 +65,10 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
     private ScriptCommand? Check(ScriptDraft? script)
     {
         if (script is null) return null;
+        if (draft.Global.SupplementaryGroups)
+        {
+            script = script with { Command = script.Command with { SupplementaryGroups = true } };
+        }
 
         // A command that begins with < is a test by the shell whether a file or socket opens, not a program.
         if (script.Command.Path.StartsWith('<')) return script.Command;
@@ -106,7 +110,8 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
         }
 
         _firstScript ??= script.Span;
-        return script.Command with { ResolvedPath = result.ResolvedPath };
+        bool asWritten = draft.Global.UseSymlinkPaths && script.Command.Path.StartsWith('/');
+        return script.Command with { ResolvedPath = asWritten ? null : result.ResolvedPath };
     }
 
     private static string Blame(ScriptExamination result) =>

@@ -133,6 +133,12 @@ public sealed record VirtualRouter
     /// <summary><c>vmac_xmit_base</c>: adverts leave by the parent of the virtual interface.</summary>
     public bool TransmitFromParent { get; init; }
 
+    /// <summary>
+    /// <c>lvs_sync_daemon_interface</c>: the connection sync daemon uses it and follows this router; one router at most
+    /// has it. Null: none.
+    /// </summary>
+    public string? SyncDaemonInterface { get; init; }
+
     /// <summary><c>linkbeat_use_polling</c> of the instance: the link is polled.</summary>
     public bool PollsLink { get; init; }
 

@@ -49,6 +49,10 @@ internal sealed class VrrpProcess : IDisposable
     private GlobalSettings _global;
     private Instant _stopDeadline = Instant.Never;
 
+    private static int MonitorBufferSize(GlobalSettings global) => global.NetlinkMonitorBuffer is { Bytes: > 0 } buffer
+        ? (int)Math.Min(buffer.Bytes, int.MaxValue)
+        : LinkMonitor.DefaultReceiveBuffer;
+
     private VrrpProcess(ChildContext context)
     {
         _context = context;
@@ -59,7 +63,7 @@ internal sealed class VrrpProcess : IDisposable
         _signals = new Signals(_wakeup);
         _spawner = new Spawner(_loop, _wakeup);
         _routes = new RouteSocket();
-        _links = new LinkWatch(_routes, (int?)_global.NetlinkMonitorBuffer?.Bytes ?? LinkMonitor.DefaultReceiveBuffer);
+        _links = new LinkWatch(_routes, MonitorBufferSize(_global));
         _scripts = new ScriptRunner(_spawner, _log);
         _notifier = new Notifier(_spawner, new Mailer(_loop, _spawner, context.Start.Settings.Log, _log), _log) { Changed = FinishIfStopped };
         _notifier.Configure(_global);
