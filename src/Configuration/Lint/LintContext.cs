@@ -1,3 +1,4 @@
+using Holdfast.Configuration.Lint.LoadBalancing;
 using Holdfast.Configuration.Lint.Scripts;
 using Holdfast.Configuration.Text;
 using Holdfast.Configuration.Tree;
@@ -55,6 +56,9 @@ public sealed class LintContext(CompilationResult result, ConfigurationEnvironme
     /// <summary>Every command of the configuration, those of refused blocks left out.</summary>
     internal IReadOnlyList<ScriptCall> Calls => field ??=
         [.. Root.Effective().Select(ScriptCall.Read).OfType<ScriptCall>()];
+
+    /// <summary>Every virtual server.</summary>
+    internal IReadOnlyList<BalancedService> Services => field ??= BalancedService.All(this);
 
     /// <summary>Whether the compiler has reported one of these codes about a place.</summary>
     internal bool Has(SourceSpan span, params ReadOnlySpan<string> codes)
