@@ -33,7 +33,8 @@ internal sealed class AllowComments
     {
         List<Diagnostic> kept = [.. findings.Where(found => !IsAllowed(found))];
         kept.AddRange(_remarks.Where(remark => !IsAllowed(remark)));
-        foreach (Allowance unused in _allowances.Where(allowance => !allowance.IsUsed && allowance.Code != "L002").ToList())
+        // What concerns two configurations is not looked for in one.
+        foreach (Allowance unused in _allowances.Where(allowance => !allowance.IsUsed && allowance.Code != "L002" && allowance.Code[0] != 'P').ToList())
         {
             var remark = new Diagnostic(
                 AllowDiagnostics.AllowsNothing, unused.Place, $"there is no {unused.Code} {unused.Where} to allow");
@@ -42,6 +43,10 @@ internal sealed class AllowComments
 
         return kept;
     }
+
+    /// <summary>Whether a finding about several configurations is switched off at one of its places.</summary>
+    public bool Allow(Diagnostic finding) =>
+        IsAllowed(finding) || finding.Related.Any(related => IsAllowed(finding with { Span = related.Span }));
 
     private bool IsAllowed(Diagnostic finding)
     {

@@ -21,6 +21,22 @@ public static class Inspection
         return [.. InOrder(findings.Where(found => IsWanted(found.Kind, selection)).Select(found => Judge(found, selection)), result)];
     }
 
+    /// <summary>
+    /// Findings about several configurations, without those that a selection or a comment at one of their places in one
+    /// of the files switches off.
+    /// </summary>
+    public static IReadOnlyList<Diagnostic> Select(
+        IReadOnlyList<Diagnostic> findings, IReadOnlyList<CompilationResult> results, FindingSelection? selection = null)
+    {
+        selection ??= FindingSelection.Everything;
+        AllowComments[] comments = [.. results.Select(AllowComments.Read)];
+        return
+        [
+            .. findings.Where(found => IsWanted(found.Kind, selection) && !comments.Any(file => file.Allow(found)))
+                .Select(found => Judge(found, selection)),
+        ];
+    }
+
     /// <summary>Orders findings by file (in the order in which they were read), place and code.</summary>
     public static IEnumerable<Diagnostic> InOrder(IEnumerable<Diagnostic> findings, CompilationResult result)
     {

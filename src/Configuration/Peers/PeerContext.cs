@@ -1,4 +1,5 @@
 using Holdfast.Configuration.Text;
+using Holdfast.Core.Vrrp;
 
 namespace Holdfast.Configuration.Peers;
 
@@ -26,16 +27,30 @@ public sealed class PeerContext(
         from other in cluster.Members.Skip(1)
         select (cluster.Members[0], other);
 
+    /// <summary>Every two members of each cluster.</summary>
+    public IEnumerable<(PeerMember First, PeerMember Other)> AllPairs =>
+        from cluster in Clusters
+        from first in cluster.Members
+        from other in cluster.Members
+        where first.NodeIndex < other.NodeIndex
+        select (first, other);
+
     /// <summary>Pairs of nodes that have a cluster in common, by index, the earlier first.</summary>
     public IEnumerable<(int First, int Other)> RelatedNodes => Clusters
         .SelectMany(cluster => cluster.Members.SelectMany(
             one => cluster.Members.Where(other => other.NodeIndex > one.NodeIndex).Select(other => (one.NodeIndex, other.NodeIndex))))
         .Distinct().Order();
 
-    /// <summary>Whether two members can take part in one election at all: adverts of each are for the other.</summary>
-    public static bool Hear(PeerMember one, PeerMember other) =>
-        one.Router.VirtualRouterId == other.Router.VirtualRouterId && one.Router.Version == other.Router.Version
-        && one.Router.IsUnicast == other.Router.IsUnicast;
+    /// <summary>Whether two members take part in one election: each accepts the adverts of the other.</summary>
+    public static bool Hear(PeerMember one, PeerMember other)
+    {
+        (VirtualRouter a, VirtualRouter b) = (one.Router, other.Router);
+        if (a.VirtualRouterId != b.VirtualRouterId || a.Version != b.Version || a.IsUnicast != b.IsUnicast) return false;
+        if (one.Source != default && one.Source == other.Source) return false;
+        if (a.Version == VrrpVersion.V3) return true;
+        return a.AdvertInterval == b.AdvertInterval && a.Authentication == b.Authentication
+            && a.Password.AsSpan().SequenceEqual(b.Password);
+    }
 
     /// <summary>Reports a finding.</summary>
     public void Report(Diagnostic finding) => findings.Add(finding);

@@ -38,5 +38,10 @@ public static class PeerRules
         new TwoOwners(),
         new NoBackup(),
         new IntervalLearned(),
+        new VirtualServerMissing(),
+        new RealServerMissing(),
+        new RealServerWeightDiffers(),
+        new VirtualServerDiffers(),
+        new HealthCheckDiffers(),
     ];
 }

@@ -1,5 +1,6 @@
 using Holdfast.Configuration.Binding;
 using Holdfast.Configuration.Lint;
+using Holdfast.Configuration.Peers;
 using Holdfast.Configuration.Syntax;
 using Holdfast.Configuration.Validation;
 
@@ -11,7 +12,7 @@ namespace Holdfast.Configuration.Text;
 /// </summary>
 public static class DiagnosticCatalog
 {
-    /// <summary>Every kind: syntax, binding, validation, lint.</summary>
+    /// <summary>Every kind: syntax, binding, validation, lint, peers.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         .. SyntaxDiagnostics.All,
@@ -19,6 +20,7 @@ public static class DiagnosticCatalog
         .. ValidationDiagnostics.All,
         .. AllowDiagnostics.All,
         .. LintRules.All.Select(rule => rule.Kind),
+        .. PeerRules.All.Select(rule => rule.Kind),
     ];
 
     /// <summary>The kind with a code, such as <c>L102</c>; null: there is none.</summary>

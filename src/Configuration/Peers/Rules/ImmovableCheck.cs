@@ -48,8 +48,6 @@ internal sealed class ImmovableCheck
     {
         string what = _list == "track_script" ? $"script {_name}" : _name;
         string reason = Reason();
-        int distance = _before - _others;
-        bool byWeight = _after >= _others && _after != _before;
         context.Report(
             kind, Checks.WeightPlace(_master, _list, _name),
             $"{what} cannot move {_cluster.Name} away from {_master.Node.Name}: {reason}",
@@ -58,7 +56,16 @@ internal sealed class ImmovableCheck
                 new RelatedSpan(_best.SpanOf("priority"), $"priority {_best.Router.Priority} on {_best.Node.Name}"),
             ],
             $"when the check fails on {_master.Node.Name}, the addresses stay on {_master.Node.Name}",
-            byWeight ? Weight < 0 ? $"weight -{distance + 1} or lower" : $"weight {distance + 1} or higher" : null);
+            Remedy());
+    }
+
+    private string Remedy()
+    {
+        if (_master.Router.IsOwner) return "a priority of 1 to 254, or no weight: a failure then takes the node out of the election";
+        if (_master.Group is { TrackingWeight: false }) return "sync_group_tracking_weight in the group, or no weight";
+        if (_after == _before || _after < _others) return $"no weight: a failure then takes {_master.Node.Name} out of the election";
+        int needed = _before - _others + 1;
+        return Weight < 0 ? $"weight -{needed} or lower" : $"weight {needed} or higher";
     }
 
     private static ImmovableCheck? Explain(FailureTable table, FailureRow row, int column)

@@ -22,7 +22,13 @@ public sealed class NoBackup : IPeerRule
                 .Where(pair => pair.First == alone.NodeIndex || pair.Other == alone.NodeIndex)
                 .Select(pair => context.Nodes[pair.First == alone.NodeIndex ? pair.Other : pair.First].Name));
             context.Report(
-                Kind, alone.Span, $"{alone.Name} has no counterpart on {others}", [],
+                Kind, alone.Span, $"{alone.Name} has no counterpart on {others}",
+                [
+                    .. context.RelatedNodes.Where(pair => pair.First == alone.NodeIndex || pair.Other == alone.NodeIndex).Take(1)
+                        .Select(pair => context.Clusters.First(shared => shared.On(pair.First) is not null && shared.On(pair.Other) is not null)
+                            .On(pair.First == alone.NodeIndex ? pair.Other : pair.First)!)
+                        .Select(counterpart => new RelatedSpan(counterpart.Span, $"what {counterpart.Node.Name} shares with {alone.Node.Name}")),
+                ],
                 alone.Addresses.Any()
                     ? $"when {alone.Node.Name} fails, nobody takes over {Texts.List(alone.Addresses.Select(entry => entry.Address).ToArray())}"
                     : $"when {alone.Node.Name} fails, nobody takes over");

@@ -22,7 +22,8 @@ public sealed class NopreemptOnOneSide : IPeerRule
             (PeerMember has, PeerMember lacks) = Has(first) ? (first, other) : (other, first);
             context.Report(
                 Kind, has.Setting("nopreempt")?.Span ?? has.Span, $"{has.Name} has nopreempt, {lacks.Name} has not",
-                [new RelatedSpan(lacks.Span, $"no nopreempt on {lacks.Node.Name}")], Describe(has, lacks));
+                [new RelatedSpan(lacks.Span, $"no nopreempt on {lacks.Node.Name}")],
+                (PeerContext.Hear(has, lacks) ? "" : Texts.OnceTheyHear) + Describe(has, lacks));
         }
     }
 

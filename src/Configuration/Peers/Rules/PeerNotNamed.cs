@@ -25,7 +25,7 @@ public sealed class PeerNotNamed : IPeerRule
                 foreach (PeerMember receiver in cluster.Members)
                 {
                     if (receiver == sender || !receiver.Router.IsUnicast || receiver.Router.SourceAddress is not { } address) continue;
-                    if (sender.Router.UnicastPeers.Any(peer => peer.Address == address)) continue;
+                    if (address == sender.Router.SourceAddress || sender.Router.UnicastPeers.Any(peer => peer.Address == address)) continue;
                     context.Report(
                         Kind, sender.Block.Last("unicast_peer")?.Span ?? sender.Span,
                         $"{sender.Name} does not name {address} as a peer, from which {receiver.Name} sends",

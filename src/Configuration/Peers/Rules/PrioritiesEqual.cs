@@ -23,17 +23,18 @@ public sealed class PrioritiesEqual : IPeerRule
             foreach (IGrouping<byte, PeerMember> equal in cluster.Members.GroupBy(member => member.Router.Priority))
             {
                 PeerMember[] tied = [.. equal];
-                if (tied.Length < 2 || tied[0].Router.IsOwner || !PeerContext.Hear(tied[0], tied[1])) continue;
-                bool known = tied.All(member => member.Source != default);
+                if (tied.Length < 2 || tied[0].Router.IsOwner) continue;
+                bool known = tied.All(member => member.Source != default) && tied.DistinctBy(member => member.Source).Count() == tied.Length;
                 PeerMember winner = tied.MaxBy(member => member.Source)!;
+                string lead = PeerContext.Hear(tied[0], tied[1]) ? "" : Texts.OnceTheyHear;
                 context.Report(
                     Kind, tied[1].SpanOf("priority"),
                     $"{Texts.List(tied.Select(member => member.Name))} have the same priority {equal.Key}",
                     [new RelatedSpan(tied[0].SpanOf("priority"), $"{equal.Key} on {tied[0].Node.Name}")],
                     known
-                        ? $"whoever is master first stays it; when they start together {winner.Node.Name} wins, for {winner.Source} is the higher address"
-                        : "whoever is master first stays it; when they start together the higher address wins, and the files do not tell the addresses",
-                    $"priority {Math.Max(equal.Key - 10, 1)} on one of them");
+                        ? $"{lead}whoever is master first stays it; when they start together {winner.Node.Name} wins, for {winner.Source} is the higher address"
+                        : $"{lead}whoever is master first stays it; when they start together the higher address wins, and the files do not tell the addresses",
+                    $"priority {(equal.Key > 10 ? equal.Key - 10 : equal.Key + 10)} on one of them");
             }
         }
     }

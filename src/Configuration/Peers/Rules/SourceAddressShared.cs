@@ -16,7 +16,7 @@ public sealed class SourceAddressShared : IPeerRule
     /// <inheritdoc/>
     public void Check(PeerContext context)
     {
-        foreach ((PeerMember first, PeerMember other) in context.Pairs)
+        foreach ((PeerMember first, PeerMember other) in context.AllPairs)
         {
             if (first.Router.SourceAddress is not { } source || other.Router.SourceAddress != source) continue;
             context.Report(

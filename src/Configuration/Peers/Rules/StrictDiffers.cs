@@ -8,8 +8,9 @@ public sealed class StrictDiffers : IPeerRule
     /// <inheritdoc/>
     public DiagnosticKind Kind { get; } = new("P125", Severity.Warning, "strict mode is on one node only", ErrorClass.None)
     {
-        Consequence = "A strict node enforces the RFC: it takes no unicast peers and no authentication, and drops "
-            + "what is sent to the addresses unless it owns them. The other node does none of that.",
+        Consequence = "A strict node enforces the RFC: no unicast peers and no authentication; keepalived also "
+            + "drops what is sent to the addresses of a strict router that does not own them. The other "
+            + "node does none of that.",
         Remedy = "Set vrrp_strict or strict_mode alike on all nodes.",
     };
 
@@ -23,7 +24,9 @@ public sealed class StrictDiffers : IPeerRule
             context.Report(
                 Kind, Place(other), $"strict mode is {Texts.OnOff(other.Router.Strict)} for {other.Name} and {Texts.OnOff(first.Router.Strict)} for {first.Name}",
                 [new RelatedSpan(Place(first), $"{Texts.OnOff(first.Router.Strict)} on {first.Node.Name}")],
-                $"while {strict.Node.Name} is master the addresses {(strict.Router.Accept ? "obey the RFC" : "do not answer")}; the other node behaves otherwise");
+                strict.Router.Accept
+                    ? $"{strict.Node.Name} rejects what the other node lets pass"
+                    : $"while {strict.Node.Name} is master keepalived drops what is sent to the addresses; while the other node is, they answer");
         }
     }
 

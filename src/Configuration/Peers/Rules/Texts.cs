@@ -8,6 +8,9 @@ internal static class Texts
     /// <summary>How many things a sentence lists.</summary>
     public const int Most = 4;
 
+    /// <summary>What has to be said first of nodes that do not hear each other.</summary>
+    public const string OnceTheyHear = "once they hear each other: ";
+
     /// <summary>"a, b and c"; of many the first few.</summary>
     public static string List<T>(IEnumerable<T> items)
     {

@@ -1,5 +1,6 @@
 using Holdfast.Configuration;
 using Holdfast.Configuration.Lint;
+using Holdfast.Configuration.Peers;
 using Holdfast.Configuration.Text;
 
 namespace Holdfast.Daemon.Commands.Check;
@@ -10,9 +11,16 @@ internal static class CheckRun
     /// <summary>Checks the files in a world and writes what was asked for; the result is the exit status.</summary>
     public static int Run(CheckOptions options, ConfigurationEnvironment world, CheckOutput output)
     {
-        IReadOnlyList<CheckedFile> files = [.. options.Files.Select(path => Check(path, world, options))];
+        CheckedFile[] files = [.. options.Files.Select(path => Check(path, world, options))];
         if (options.Fix) return CheckFixes.Run(files, options, output);
-        output.Result(Report(files, options));
+        PeerReport? peers = files.Length > 1 ? Compare(files) : null;
+        if (peers is not null)
+        {
+            CompilationResult[] results = [.. files.Select(file => file.Result)];
+            files = WithPeerFindings(files, Inspection.Select(peers.Diagnostics, results, options.Selection));
+        }
+
+        output.Result(Report(files, peers, options));
         return CheckStatus.Of(files);
     }
 
@@ -26,11 +34,31 @@ internal static class CheckRun
         return new CheckedFile(path, result, seen, Inspect(result, seen, options));
     }
 
-    private static string Report(IReadOnlyList<CheckedFile> files, CheckOptions options) => options.Format switch
+    private static PeerReport Compare(IReadOnlyList<CheckedFile> files)
     {
-        CheckFormat.Json => JsonReport.Write(files),
+        IReadOnlyList<string> names = PeerNode.NamesFor([.. files.Select(file => file.Path)]);
+        return PeerComparison.Run([.. files.Select((file, index) => new PeerNode(names[index], file.Result))]);
+    }
+
+    // A finding about several files stands behind those of the file that has its place.
+    private static CheckedFile[] WithPeerFindings(IReadOnlyList<CheckedFile> files, IReadOnlyList<Diagnostic> findings) =>
+    [
+        .. files.Select((file, index) => file with
+        {
+            Findings =
+            [
+                .. file.Findings,
+                .. findings.Where(found => found.Span is { } span
+                    ? file.Result.Files.Contains(span.Source) : index == 0),
+            ],
+        }),
+    ];
+
+    private static string Report(IReadOnlyList<CheckedFile> files, PeerReport? peers, CheckOptions options) => options.Format switch
+    {
+        CheckFormat.Json => JsonReport.Write(files, peers),
         CheckFormat.Sarif => SarifReport.Write(files),
         CheckFormat.GitHub => GitHubReport.Write(files),
-        _ => TextReport.Write(files, options.Colour),
+        _ => TextReport.Write(files, options.Colour, peers),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Holdfast.Configuration.Peers;
 using Holdfast.Configuration.Text;
 
 namespace Holdfast.Daemon.Commands.Check;
@@ -10,7 +11,9 @@ namespace Holdfast.Daemon.Commands.Check;
 /// <param name="Status">The exit status.</param>
 /// <param name="Summary">How many findings there are.</param>
 /// <param name="Files">The configurations, with their findings.</param>
-internal sealed record JsonReport(int Version, int Status, CheckCounts Summary, IReadOnlyList<JsonReport.Configuration> Files)
+/// <param name="Peers">How several configurations work together; null: there is one only.</param>
+internal sealed record JsonReport(
+    int Version, int Status, CheckCounts Summary, IReadOnlyList<JsonReport.Configuration> Files, PeerReportJson? Peers)
 {
     /// <summary>A main file with all that it includes.</summary>
     internal sealed record Configuration(
@@ -44,7 +47,7 @@ internal sealed record JsonReport(int Version, int Status, CheckCounts Summary, 
     internal sealed record Edit(Place Place, string Text);
 
     /// <summary>The whole report, ending in a line feed.</summary>
-    public static string Write(IReadOnlyList<CheckedFile> files)
+    public static string Write(IReadOnlyList<CheckedFile> files, PeerReport? peers = null)
     {
         var report = new JsonReport(
             1, CheckStatus.Of(files), CheckCounts.Of(files),
@@ -52,7 +55,8 @@ internal sealed record JsonReport(int Version, int Status, CheckCounts Summary, 
                 .. files.Select(file => new Configuration(
                     file.Path, !file.CannotStart, [.. file.Result.Files.Select(read => read.Path).Distinct()],
                     [.. file.Findings.Select(Convert)], file.Result.DroppedDiagnostics)),
-            ]);
+            ],
+            peers is null ? null : PeerReportJson.Of(peers));
         return JsonSerializer.Serialize(report, CheckJson.Readable.JsonReport) + "\n";
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Holdfast.Configuration.Peers;
 using Holdfast.Configuration.Text;
 
 namespace Holdfast.Daemon.Commands.Check;
@@ -7,7 +8,7 @@ namespace Holdfast.Daemon.Commands.Check;
 internal static class TextReport
 {
     /// <summary>The whole report.</summary>
-    public static string Write(IReadOnlyList<CheckedFile> files, bool colour)
+    public static string Write(IReadOnlyList<CheckedFile> files, bool colour, PeerReport? peers = null)
     {
         var renderer = new DiagnosticRenderer(colour);
         var text = new StringBuilder();
@@ -17,6 +18,8 @@ internal static class TextReport
             if (file.Result.DroppedDiagnostics > 0) text.Append($"... and {file.Result.DroppedDiagnostics} more\n\n");
         }
 
+        if (peers is { Tables.Count: > 0 }) text.Append(PeerReportText.Write(peers, colour).TrimStart('\n')).Append('\n');
+        else if (peers is not null) text.Append("The files have no virtual router in common.\n\n");
         return text.Append(Summary(files)).ToString();
     }
 
