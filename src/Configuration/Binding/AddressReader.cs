@@ -1,4 +1,5 @@
 using System.Globalization;
+using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Syntax;
 using Holdfast.Core.Packets;
 using Holdfast.Core.Vrrp;
@@ -11,7 +12,12 @@ internal static class AddressReader
     private const int LabelLength = 15;
 
     /// <summary>Null when the whole line is dropped, which is reported.</summary>
-    public static AddressDraft? Read(IReadOnlyList<Word> words, BindingSession session, bool dynamicInterfaces)
+    /// <param name="words">The line; at least one word.</param>
+    /// <param name="keywords">What may stand in it.</param>
+    /// <param name="draft">Knows the track groups.</param>
+    /// <param name="session">The findings and the world.</param>
+    public static AddressDraft? Read(
+        IReadOnlyList<Word> words, KeywordBlock keywords, ModelDraft draft, BindingSession session)
     {
         if (Prefixed(words[0], session) is not var (address, prefix))
         {
@@ -20,7 +26,7 @@ internal static class AddressReader
             return null;
         }
 
-        var reader = new OptionReader(words, session, dynamicInterfaces)
+        var reader = new OptionReader(words, keywords, draft, session)
         {
             Address = new VirtualAddress
             {
@@ -30,7 +36,9 @@ internal static class AddressReader
                 PreferredLifetime = address.Family == IpFamily.V6 && prefix == 128 ? 0 : uint.MaxValue,
             },
         };
-        return reader.ReadAll() ? new AddressDraft(reader.Address, words[0].Span) : null;
+        if (!reader.ReadAll()) return null;
+        reader.Complete();
+        return new AddressDraft(reader.Address, words[0].Span);
     }
 
     /// <summary>ADDR[/PREFIX]; a prefix that is none is reported and becomes that of a single address.</summary>
@@ -43,6 +51,14 @@ internal static class AddressReader
         if (slash < 0) return (address, whole);
 
         ReadOnlySpan<char> digits = text[(slash + 1)..];
+        if (digits.IsEmpty)
+        {
+            session.Report(
+                BindingDiagnostics.EmptyPrefix, word.Span, $"nothing follows '/': the prefix length is 0",
+                $"{address}/{whole}");
+            return (address, 0);
+        }
+
         if (byte.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out byte prefix) && prefix <= whole)
         {
             return (address, prefix);
@@ -58,9 +74,14 @@ internal static class AddressReader
         return (address, used);
     }
 
-    private sealed class OptionReader(IReadOnlyList<Word> words, BindingSession session, bool dynamicInterfaces)
+    /// <summary>The address of a family that is all zero.</summary>
+    public static IpAddress Unspecified(IpFamily family) => new(stackalloc byte[family == IpFamily.V6 ? 16 : 4]);
+
+    private sealed class OptionReader(
+        IReadOnlyList<Word> words, KeywordBlock keywords, ModelDraft draft, BindingSession session)
     {
         private int _next = 1;
+        private Word? _peer;
 
         public required VirtualAddress Address { get; set; }
 
@@ -91,8 +112,9 @@ internal static class AddressReader
                 case "noprefixroute": Address = Address with { NoPrefixRoute = true }; return true;
                 case "autojoin": Address = Address with { AutoJoin = true }; return true;
                 case "no_track": Address = Address with { NoTrack = true }; return true;
-                case "track_group": return Argument(option) is not null;
-                case "use_vmac":
+                case "track_group" when keywords.Find("track_group") is not null: return TrackGroup(option);
+                case "use_vmac" when keywords.Find("use_vmac") is not null:
+                    Address = Address with { UsesVirtualMac = true };
                     session.Report(
                         BindingDiagnostics.NoEffectYet, option.Span,
                         "'use_vmac' of an address is accepted, but has no effect yet");
@@ -109,11 +131,16 @@ internal static class AddressReader
         private bool Device(Word option)
         {
             if (Argument(option) is not { } name) return false;
-            if (!dynamicInterfaces && !session.Environment.InterfaceExists(name.Text))
+            if (Address.Device is not null)
             {
                 session.Report(
-                    BindingDiagnostics.NotDefined, name.Span,
-                    $"the interface '{name.Text}' does not exist: {Address.Address} is dropped");
+                    BindingDiagnostics.Repeated, option.Span, $"'dev' is given twice: {Address.Address} is dropped");
+                return false;
+            }
+
+            if (!draft.Global.DynamicInterfaces && !session.Environment.InterfaceExists(name.Text))
+            {
+                session.ReportMissingInterface(name, "address");
                 return false;
             }
 
@@ -124,18 +151,11 @@ internal static class AddressReader
         private bool Scope(Word option)
         {
             if (Argument(option) is not { } name) return false;
-            int? scope = name.Text switch
-            {
-                "global" => 0, "nowhere" => 255, "host" => 254, "link" => 253, "site" => 200,
-                var text => byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte number)
-                    ? number
-                    : RouteTables.Scope(session.Environment, text),
-            };
-            if (scope is null)
+            if (session.RouteTables.Scope(name.Text) is { } scope)
+                Address = Address with { Scope = scope };
+            else
                 session.Report(
                     BindingDiagnostics.InvalidValue, name.Span, $"'{name.Text}' is no scope: global is used");
-            else
-                Address = Address with { Scope = (byte)scope.Value };
             return true;
         }
 
@@ -205,8 +225,37 @@ internal static class AddressReader
                 return true;
             }
 
+            _peer = value;
             Address = Address with { Peer = peer, PeerPrefixLength = prefix };
             return true;
+        }
+
+        private bool TrackGroup(Word option)
+        {
+            if (Argument(option) is not { } name) return false;
+            Address = Address with { TrackGroup = draft.KnownTrackGroup(name, session) };
+            return true;
+        }
+
+        /// <summary>Settles what options say together.</summary>
+        public void Complete()
+        {
+            if (_peer is not { } peer) return;
+            byte whole = (byte)(Address.Address.Length * 8);
+            if (Address.PrefixLength != whole)
+            {
+                session.Report(
+                    BindingDiagnostics.InvalidValue, words[0].Span,
+                    $"an address with a peer has no prefix length of its own: /{Address.PrefixLength} is ignored",
+                    $"{Address.Address} peer {Address.Peer}/{Address.PrefixLength}");
+                Address = Address with { PrefixLength = whole };
+            }
+
+            if (Address.Broadcast is null) return;
+            session.Report(
+                BindingDiagnostics.InvalidValue, peer.Span,
+                "an address with a peer has no broadcast address: that is ignored");
+            Address = Address with { Broadcast = null };
         }
 
         private bool Lifetime(Word option)

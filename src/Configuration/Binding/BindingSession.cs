@@ -19,6 +19,9 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     /// <summary>The world outside.</summary>
     public ConfigurationEnvironment Environment { get; } = environment;
 
+    /// <summary>iproute2's names.</summary>
+    public RouteTables RouteTables { get; } = new(environment);
+
     /// <summary>
     /// Whether a mandatory argument was missing: the process that reads it ends at once with status 2.
     /// </summary>
@@ -59,6 +62,26 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
         ArgumentMissing |= !keyword.IsLenient;
         DiagnosticKind kind = keyword.IsLenient ? BindingDiagnostics.ArgumentExpected : BindingDiagnostics.MissingArgument;
         Report(kind, span, $"'{keyword.Name}' needs an argument: {keyword.Name} {keyword.Arguments}".TrimEnd(' ', '{'));
+    }
+
+    /// <summary>Reports a word of a route or rule that lacks its argument: the process that reads it ends at once.</summary>
+    public void ReportMissingArgument(Word option, string expected)
+    {
+        ArgumentMissing = true;
+        Report(BindingDiagnostics.MissingArgument, option.Span, $"'{option.Text}' needs an argument: {expected}");
+    }
+
+    /// <summary>Whether the VRRP process ends for want of an interface before it looks at anything else.</summary>
+    public bool IsInterfaceMissing { get; private set; }
+
+    /// <summary>Reports an interface that an address, route or rule names and that does not exist.</summary>
+    public void ReportMissingInterface(Word name, string subject)
+    {
+        IsInterfaceMissing = true;
+        ReportFatal(
+            BindingDiagnostics.NotDefined, name.Span,
+            $"the interface '{name.Text}' of this {subject} does not exist: VRRP does not start",
+            "dynamic_interfaces in global_defs permits interfaces that come later");
     }
 
     /// <summary>Reports an older spelling.</summary>

@@ -21,9 +21,19 @@ internal sealed partial class InstanceBlock(InstanceDraft instance, ModelDraft d
         {
             case "virtual_ipaddress":
                 instance.AddressesGiven = true;
-                return new ListBlock(inner, Session, words => AddAddress(words, instance.Addresses));
+                return new ListBlock(inner, Session, words => AddAddress(words, inner, instance.Addresses));
             case "virtual_ipaddress_excluded":
-                return new ListBlock(inner, Session, words => AddAddress(words, instance.Excluded));
+                return new ListBlock(inner, Session, words => AddAddress(words, inner, instance.Excluded));
+            case "virtual_routes":
+                return new ListBlock(inner, Session, words =>
+                {
+                    if (RouteReader.Read(words, inner, draft, Session) is { } route) instance.Routes.Add(route);
+                });
+            case "virtual_rules":
+                return new ListBlock(inner, Session, words =>
+                {
+                    if (RuleReader.Read(words, inner, draft, Session) is { } rule) instance.Rules.Add(rule);
+                });
             case "unicast_peer":
                 instance.UnicastKeywordGiven = true;
                 instance.UnicastSpan ??= line.Span;
@@ -280,9 +290,9 @@ internal sealed partial class InstanceBlock(InstanceDraft instance, ModelDraft d
         return false;
     }
 
-    private void AddAddress(IReadOnlyList<Word> words, List<AddressDraft> list)
+    private void AddAddress(IReadOnlyList<Word> words, KeywordBlock keywords, List<AddressDraft> list)
     {
-        if (AddressReader.Read(words, Session, draft.Global.DynamicInterfaces) is not { } address) return;
+        if (AddressReader.Read(words, keywords, draft, Session) is not { } address) return;
         if (list == instance.Addresses && !IsOfFamily(address.Address.Address, address.Span)) return;
         if (!instance.Known.Add((address.Address.Address, address.Address.PrefixLength, address.Address.Device)))
         {

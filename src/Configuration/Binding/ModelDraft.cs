@@ -1,7 +1,10 @@
+using Holdfast.Configuration.Syntax;
 using Holdfast.Configuration.Text;
 using Holdfast.Core;
+using Holdfast.Core.Bfd;
 using Holdfast.Core.Notifications;
 using Holdfast.Core.Packets;
+using Holdfast.Core.Routing;
 using Holdfast.Core.Tracking;
 using Holdfast.Core.Vrrp;
 
@@ -95,6 +98,18 @@ internal sealed class HmacDraft(SourceSpan span)
     public TimeSpan? TimeWindow { get; set; }
 }
 
+/// <summary>A route line: the route and where it stands.</summary>
+internal sealed record RouteDraft(Route Route, SourceSpan Span);
+
+/// <summary>A rule line: the rule and where it stands.</summary>
+internal sealed record RuleDraft(RoutingRule Rule, SourceSpan Span);
+
+/// <summary>A <c>track_group</c> under construction.</summary>
+internal sealed record TrackGroupDraft(string Name, SourceSpan Span)
+{
+    public List<(string Name, SourceSpan Span)> Members { get; } = [];
+}
+
 /// <summary>A <c>vrrp_instance</c> under construction. Null: not said.</summary>
 internal sealed class InstanceDraft(string name, SourceSpan span)
 {
@@ -122,6 +137,8 @@ internal sealed class InstanceDraft(string name, SourceSpan span)
     public SourceSpan? PreemptDelaySpan { get; set; }
     public List<AddressDraft> Addresses { get; } = [];
     public List<AddressDraft> Excluded { get; } = [];
+    public List<RouteDraft> Routes { get; } = [];
+    public List<RuleDraft> Rules { get; } = [];
 
     /// <summary>All addresses of both lists: in thousands each new one is not compared with each.</summary>
     public HashSet<(IpAddress Address, int PrefixLength, string? Device)> Known { get; } = [];
@@ -217,6 +234,20 @@ internal sealed class ModelDraft
     /// <summary>Account of <c>script_user</c>; null: not said, or unknown.</summary>
     public (uint? User, uint? Group)? ScriptAccount { get; set; }
 
+    public List<AddressDraft> StaticAddresses { get; } = [];
+    public List<RouteDraft> StaticRoutes { get; } = [];
+    public List<RuleDraft> StaticRules { get; } = [];
+    public List<TrackGroupDraft> TrackGroups { get; } = [];
+    public List<GarpGroup> GarpGroups { get; } = [];
+    public List<LinkbeatInterface> LinkbeatInterfaces { get; } = [];
+    public List<LinkDelay> LinkDelays { get; } = [];
+
+    /// <summary>Sessions of the BFD process.</summary>
+    public List<BfdSettings> Bfd { get; } = [];
+
+    /// <summary>What the next rule without a preference gets.</summary>
+    public uint NextRulePreference { get; set; } = 16384;
+
     public List<TrackFileDraft> TrackFiles { get; } = [];
     public List<TrackProcessDraft> TrackProcesses { get; } = [];
     public HashSet<string> BfdSessions { get; } = [];
@@ -244,12 +275,26 @@ internal sealed class ModelDraft
 
     public TrackScriptDraft? FindScript(string name) => _scriptsByName.GetValueOrDefault(name);
 
+    /// <summary>The name of a track group that is defined above; null: it is not, which is reported.</summary>
+    public string? KnownTrackGroup(Word name, BindingSession session)
+    {
+        string text = name.Text;
+        if (TrackGroups.Exists(group => group.Name == text)) return text;
+        string? nearest = SpellingSuggestion.Nearest(text, TrackGroups.Select(group => group.Name));
+        session.Report(
+            BindingDiagnostics.NotDefined, name.Span,
+            $"no track_group '{text}' is defined above: the loss of this item changes nothing",
+            nearest is null ? "a track_group stands before the items that name it" : $"did you mean '{nearest}'?");
+        return null;
+    }
+
     /// <summary>Takes over what only another process looks at.</summary>
     public void Merge(ModelDraft other)
     {
         HasStaticItems |= other.HasStaticItems;
         HasVirtualServers |= other.HasVirtualServers;
         HasBfdSessions |= other.HasBfdSessions;
+        Bfd.AddRange(other.Bfd);
         CheckerScripts.AddRange(other.CheckerScripts);
     }
 }

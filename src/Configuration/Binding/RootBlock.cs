@@ -66,18 +66,17 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
                 if (!IsNew(line)) return null;
                 return new TrackFileBlock(line, draft, Session);
             case "bfd_instance":
-                draft.BfdSessions.Add(line.Value);
-                draft.HasBfdSessions = true;
-                return process == DaemonProcess.Bfd ? base.Open(line) : null;
-            case "static_ipaddress" when process == DaemonProcess.Vrrp:
-                draft.HasStaticItems = true;
-                return new ListBlock(
-                    line.Keyword.Children!, Session,
-                    words => AddressReader.Read(words, Session, draft.Global.DynamicInterfaces));
-            case "static_routes" or "static_rules" or "track_group" or "garp_group"
-                or "linkbeat_interfaces" or "interface_up_down_delays" when process == DaemonProcess.Vrrp:
+                return OpenBfd(line);
+            case "static_ipaddress" or "static_routes" or "static_rules" or "linkbeat_interfaces"
+                or "interface_up_down_delays" when process == DaemonProcess.Vrrp:
                 draft.HasStaticItems |= line.Name.StartsWith("static_", StringComparison.Ordinal);
-                return base.Open(line);
+                return StaticBlocks.Open(line, draft, Session);
+            case "track_group" when process == DaemonProcess.Vrrp:
+                if (!IsNew(line)) return null;
+                draft.TrackGroups.Add(new TrackGroupDraft(line.Value, line.ValueSpan));
+                return new TrackGroupBlock(draft.TrackGroups[^1], line.Keyword.Children!, Session);
+            case "garp_group" when process == DaemonProcess.Vrrp:
+                return new GarpGroupBlock(line, draft, Session);
             case "SSL" when process == DaemonProcess.Checker:
                 return base.Open(line);
             case "virtual_server_group" when process == DaemonProcess.Checker:
@@ -98,6 +97,23 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
         var instance = new InstanceDraft(line.Value, line.ValueSpan);
         draft.Add(instance);
         return new InstanceBlock(instance, draft, _scripts, Session);
+    }
+
+    private BfdBlock? OpenBfd(Line line)
+    {
+        const int NameLength = 31;
+        if (line.Value.Length > NameLength)
+        {
+            Session.Refuse(line.Statement);
+            line.Report(
+                BindingDiagnostics.SessionDropped, $"'{line.Value}' is longer than {NameLength} characters: the block is skipped");
+            return null;
+        }
+
+        if (!IsNew(line)) return null;
+        draft.BfdSessions.Add(line.Value);
+        draft.HasBfdSessions = true;
+        return process == DaemonProcess.Bfd ? new BfdBlock(line, draft, Session) : null;
     }
 
     private bool IsNew(Line line)

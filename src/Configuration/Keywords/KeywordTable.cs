@@ -15,8 +15,8 @@ public static class KeywordTable
         Entry("<interface>", "IF", "interface, not a VMAC", "-", "member interface"));
 
     private static readonly KeywordBlock s_garpGroup = new(
-        Decimal("garp_interval", "SECS", 0m, 4294967m, 6, "0", "spacing of GARPs over the group"),
-        Decimal("gna_interval", "SECS", 0m, 4294967m, 6, "0", "spacing of unsolicited NAs over the group"),
+        Decimal("garp_interval", "SECS", 0m, 2147.483647m, 6, "0", "spacing of GARPs over the group"),
+        Decimal("gna_interval", "SECS", 0m, 2147.483647m, 6, "0", "spacing of unsolicited NAs over the group"),
         Word("interface", "IF", "interface, not a VMAC", "-", "the single interface concerned"),
         Block("interfaces", "-", "interfaces sharing one limiter", s_garpInterfaces));
 

@@ -63,7 +63,7 @@ internal static class TrackingKeywords
         Word("source_ip", "ADDR", "IP, same family", "kernel choice", "local address"),
         Decimal("min_rx", "MS", 1m, 4294967m, 3, "10", "required minimum receive interval", "(3 places; warn >10000)"),
         Decimal("min_tx", "MS", 1m, 4294967m, 3, "10", "desired minimum transmit interval", "(warn >10000)"),
-        Integer("idle_tx", "MS", 1000, 4294967, "1000", "transmit interval while session not up", "(warn >10000)"),
+        Decimal("idle_tx", "MS", 1000m, 4294967m, 3, "1000", "transmit interval while session not up", "(warn >10000)"),
         Integer("multiplier", "N", 1, 255, "5", "detection multiplier", "(warn >10)"),
         Flag("passive", "off", "do not start sending until peer heard"),
         Integer("ttl", "N", 1, 255, "255 (IPv4) / 64 (IPv6)", "TTL of sent packets"),

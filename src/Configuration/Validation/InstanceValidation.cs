@@ -60,6 +60,8 @@ internal sealed partial class InstanceValidation(
             DownTimerAdverts = instance.DownTimerAdverts ?? _defaults.DownTimerAdverts ?? 3,
             Addresses = addresses,
             ExcludedAddresses = excluded,
+            Routes = instance.Routes.ConvertAll(route => route.Route),
+            Rules = instance.Rules.ConvertAll(rule => rule.Rule),
             SourceAddress = instance.SourceAddress,
             TrackSourceAddress = instance.TrackSourceAddress,
             MulticastGroup = instance.MulticastGroup

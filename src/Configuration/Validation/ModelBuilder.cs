@@ -45,7 +45,7 @@ internal static class ModelBuilder
         };
 
         // A configuration with an interface that does not exist ends before the VRRP process looks at scripts.
-        if (draft.Instances.All(instance => !instance.InterfaceUnknown)) security.Report();
+        if (!session.IsInterfaceMissing && draft.Instances.All(instance => !instance.InterfaceUnknown)) security.Report();
         var parent = new ScriptSecurity(draft, session);
         global = parent.CheckParent(global, draft.GlobalScripts);
         parent.Report();
@@ -60,7 +60,33 @@ internal static class ModelBuilder
             Scripts = scripts,
             TrackProcesses = draft.TrackProcesses.ConvertAll(process => process.Process),
             TrackFiles = draft.TrackFiles.ConvertAll(file => file.File),
+            StaticAddresses = draft.StaticAddresses.ConvertAll(address => address.Address),
+            StaticRoutes = draft.StaticRoutes.ConvertAll(route => route.Route),
+            StaticRules = draft.StaticRules.ConvertAll(rule => rule.Rule),
+            TrackGroups = draft.TrackGroups.ConvertAll(group => Members(group, draft, session)),
+            GarpGroups = draft.GarpGroups,
+            LinkbeatInterfaces = draft.LinkbeatInterfaces,
+            LinkDelays = draft.LinkDelays,
+            BfdSessions = draft.Bfd,
         };
+    }
+
+    // keepalived says nothing of a member that does not exist.
+    private static TrackGroup Members(TrackGroupDraft group, ModelDraft draft, BindingSession session)
+    {
+        var members = new List<string>();
+        foreach ((string name, SourceSpan span) in group.Members)
+        {
+            if (draft.FindInstance(name) is not null) members.Add(name);
+            else
+            {
+                session.Report(
+                    ValidationDiagnostics.NoSuchMember, span,
+                    $"track_group '{group.Name}': there is no vrrp_instance '{name}'");
+            }
+        }
+
+        return new TrackGroup(group.Name, members);
     }
 
     private static List<TrackScript> Scripts(

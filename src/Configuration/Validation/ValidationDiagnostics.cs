@@ -116,6 +116,15 @@ public static class ValidationDiagnostics
                 """,
         };
 
+    /// <summary>A track group names an instance that does not exist.</summary>
+    public static DiagnosticKind NoSuchMember { get; } =
+        new("V021", Severity.Warning, "a track group names nobody", ErrorClass.None)
+        {
+            Consequence = "The member is passed over: the loss of a static item changes nothing for it.",
+            Remedy = "Write the name of a vrrp_instance of this configuration.",
+            Example = "track_group tg {\n    group {\n        VI_9\n    }\n}",
+        };
+
     /// <summary>A script that is not there or cannot be executed.</summary>
     public static DiagnosticKind ScriptMissing { get; } =
         new("V030", Severity.Error, "a script cannot be run")
@@ -165,6 +174,6 @@ public static class ValidationDiagnostics
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         CannotRun, SameRouterTwice, Conflict, Adjusted, NoAddresses, VersionRaised, TooManyAddresses,
-        TrackerDropped, GroupMember, ScriptMissing, ScriptInsecure, NoScriptSecurity, ScriptUnused,
+        TrackerDropped, GroupMember, NoSuchMember, ScriptMissing, ScriptInsecure, NoScriptSecurity, ScriptUnused,
     ];
 }

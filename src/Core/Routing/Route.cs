@@ -118,8 +118,11 @@ public sealed record Route
     /// <summary><c>vrf</c>: the VRF device whose table is used, which is known only at run time; null: <see cref="Table"/>.</summary>
     public string? Vrf { get; init; }
 
-    /// <summary><c>protocol</c>: who made it (<c>rtm_protocol</c>), 0..255.</summary>
-    public byte Protocol { get; init; } = OwnProtocol;
+    /// <summary>
+    /// <c>protocol</c>: who made it (<c>rtm_protocol</c>), 0..255. Null: not said, of a route that is not tracked; the
+    /// kernel is told <see cref="OwnProtocol"/> then, too.
+    /// </summary>
+    public byte? Protocol { get; init; }
 
     /// <summary><c>scope</c> (<c>rtm_scope</c>), 0..255; null: what suits the type (link without gateway, host if local).</summary>
     public byte? Scope { get; init; }

@@ -53,13 +53,13 @@ public sealed record RoutingRule
     /// <summary><c>not</c>: it is for packets that do not match (<c>FIB_RULE_INVERT</c>).</summary>
     public bool IsInverted { get; init; }
 
-    /// <summary><c>from</c> (<c>FRA_SRC</c>).</summary>
+    /// <summary><c>from</c> (<c>FRA_SRC</c>); all zero with prefix length 0 for <c>all</c>.</summary>
     public IpAddress? Source { get; init; }
 
     /// <summary>0..32 or 0..128; meaningful with <see cref="Source"/> only.</summary>
     public byte SourcePrefixLength { get; init; }
 
-    /// <summary><c>to</c> (<c>FRA_DST</c>).</summary>
+    /// <summary><c>to</c> (<c>FRA_DST</c>); all zero with prefix length 0 for <c>all</c>.</summary>
     public IpAddress? Destination { get; init; }
 
     /// <summary>0..32 or 0..128; meaningful with <see cref="Destination"/> only.</summary>
@@ -104,8 +104,11 @@ public sealed record RoutingRule
     /// <summary><c>l3mdev</c>: the table is that of the packet's VRF (<c>FRA_L3MDEV</c>).</summary>
     public bool L3mdev { get; init; }
 
-    /// <summary><c>protocol</c>: who made the rule (<c>FRA_PROTOCOL</c>), 0..255.</summary>
-    public byte Protocol { get; init; } = Route.OwnProtocol;
+    /// <summary>
+    /// <c>protocol</c>: who made the rule (<c>FRA_PROTOCOL</c>), 0..255: that of the daemon if the rule is tracked. Null:
+    /// not said, of a rule that is not tracked.
+    /// </summary>
+    public byte? Protocol { get; init; }
 
     /// <summary><c>ipproto</c>: 0..255 (<c>FRA_IP_PROTO</c>).</summary>
     public byte? IpProtocol { get; init; }
