@@ -54,7 +54,7 @@ internal static class AddressReader
         if (digits.IsEmpty)
         {
             session.Report(
-                BindingDiagnostics.EmptyPrefix, word.Span, $"nothing follows '/': the prefix length is 0",
+                RoutingDiagnostics.EmptyPrefix, word.Span, $"nothing follows '/': the prefix length is 0",
                 $"{address}/{whole}");
             return (address, 0);
         }

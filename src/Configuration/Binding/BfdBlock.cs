@@ -141,11 +141,11 @@ internal sealed class BfdBlock(Line opening, ModelDraft draft, BindingSession se
 
     // keepalived logs it, and says nothing in a test.
     private static void Unusual(Line line, string message) =>
-        line.Session.Report(new Diagnostic(BindingDiagnostics.UnusualValue, line.ValueSpan, message));
+        line.Session.Report(new Diagnostic(RoutingDiagnostics.UnusualValue, line.ValueSpan, message));
 
     private void Drop(SourceSpan? span, string message)
     {
         _isDropped = true;
-        Session.Report(BindingDiagnostics.SessionDropped, span, message);
+        Session.Report(RoutingDiagnostics.SessionDropped, span, message);
     }
 }

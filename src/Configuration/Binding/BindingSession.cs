@@ -79,7 +79,7 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     {
         IsInterfaceMissing = true;
         ReportFatal(
-            BindingDiagnostics.NotDefined, name.Span,
+            RoutingDiagnostics.MissingInterface, name.Span,
             $"the interface '{name.Text}' of this {subject} does not exist: VRRP does not start",
             "dynamic_interfaces in global_defs permits interfaces that come later");
     }

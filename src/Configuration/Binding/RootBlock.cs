@@ -106,7 +106,7 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
         {
             Session.Refuse(line.Statement);
             line.Report(
-                BindingDiagnostics.SessionDropped, $"'{line.Value}' is longer than {NameLength} characters: the block is skipped");
+                RoutingDiagnostics.SessionDropped, $"'{line.Value}' is longer than {NameLength} characters: the block is skipped");
             return null;
         }
 

@@ -248,7 +248,7 @@ internal sealed class RouteReader
         if (!Enum.IsDefined(known))
         {
             _session.Report(
-                BindingDiagnostics.KernelRefuses, value.Span, $"'{word.Text}' knows 0 (medium), 1 (high) and 3 (low)");
+                RoutingDiagnostics.KernelRefuses, value.Span, $"'{word.Text}' knows 0 (medium), 1 (high) and 3 (low)");
         }
 
         _route = _route with { Preference = known };
@@ -305,7 +305,7 @@ internal sealed class RouteReader
         if (_route is { TrackGroup: not null, Device: null } && _trackGroupWord is { } group)
         {
             _session.Report(
-                BindingDiagnostics.NotTracked, group.Span, "track_group is ignored: it needs an output device (dev)");
+                RoutingDiagnostics.NotTracked, group.Span, "track_group is ignored: it needs an output device (dev)");
             _route = _route with { TrackGroup = null };
         }
 

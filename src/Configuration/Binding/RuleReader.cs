@@ -247,7 +247,7 @@ internal sealed class RuleReader
         if (first < minimum || last > maximum || first > last)
         {
             _session.Report(
-                BindingDiagnostics.KernelRefuses, word.Span,
+                RoutingDiagnostics.KernelRefuses, word.Span,
                 $"'{text}': {option.Text} takes A-B with {minimum} <= A <= B <= {maximum}");
         }
 
@@ -292,7 +292,7 @@ internal sealed class RuleReader
     {
         uint preference = _draft.NextRulePreference--;
         _session.Report(
-            BindingDiagnostics.NoPreference, _words.First.Span, $"the rule has no preference: it gets {preference}",
+            RoutingDiagnostics.NoPreference, _words.First.Span, $"the rule has no preference: it gets {preference}",
             "priority N");
         return preference;
     }
@@ -302,7 +302,7 @@ internal sealed class RuleReader
         if (_rule is { TrackGroup: not null, InputDevice: null } && _trackGroupWord is { } group)
         {
             _session.Report(
-                BindingDiagnostics.NotTracked, group.Span, "track_group is ignored: it needs an input device (iif)");
+                RoutingDiagnostics.NotTracked, group.Span, "track_group is ignored: it needs an input device (iif)");
             _rule = _rule with { TrackGroup = null };
         }
 

@@ -81,7 +81,7 @@ internal static class StaticBlocks
     {
         if (draft.Global.DynamicInterfaces || session.Environment.InterfaceExists(name.Text)) return true;
         session.Report(
-            BindingDiagnostics.UnknownInterface, name.Span,
+            RoutingDiagnostics.NoSuchInterface, name.Span,
             $"the interface '{name.Text}' does not exist: the entry is ignored");
         return false;
     }

@@ -47,7 +47,7 @@ internal sealed class WordCursor(IReadOnlyList<Word> words, BindingSession sessi
 
     /// <summary>Reports what drops the entry. False, to be returned.</summary>
     public bool Drop(Word word, string message, string? suggestion = null) =>
-        Drop(BindingDiagnostics.EntryDropped, word, message, suggestion);
+        Drop(RoutingDiagnostics.EntryDropped, word, message, suggestion);
 
     /// <inheritdoc cref="Drop(Word, string, string?)"/>
     public bool Drop(DiagnosticKind kind, Word word, string message, string? suggestion = null)
@@ -63,7 +63,7 @@ internal sealed class WordCursor(IReadOnlyList<Word> words, BindingSession sessi
     /// <summary>Reports what costs a word only. True, to be returned.</summary>
     public bool Ignore(Word word, string message, string? suggestion = null)
     {
-        Session.Report(BindingDiagnostics.WordIgnored, word.Span, message, suggestion);
+        Session.Report(RoutingDiagnostics.WordIgnored, word.Span, message, suggestion);
         return true;
     }
 

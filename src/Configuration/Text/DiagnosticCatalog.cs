@@ -17,6 +17,7 @@ public static class DiagnosticCatalog
     [
         .. SyntaxDiagnostics.All,
         .. BindingDiagnostics.All,
+        .. RoutingDiagnostics.All,
         .. ValidationDiagnostics.All,
         .. AllowDiagnostics.All,
         .. LintRules.All.Select(rule => rule.Kind),

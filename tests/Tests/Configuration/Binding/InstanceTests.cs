@@ -102,7 +102,8 @@ public class InstanceTests
         VirtualRouter router = Compile.Instance("""
             virtual_ipaddress {
                 192.0.2.9/24 brd + dev eth1 scope link label eth1:9 noprefixroute no_track autojoin preferred_lft 60
-                192.0.2.10/24 brd - peer 192.0.2.200/32
+                192.0.2.10/24 brd -
+                192.0.2.11 peer 192.0.2.200/32
             }
             virtual_ipaddress_excluded {
                 2001:db8::1/128 home -nodad mngtmpaddr
@@ -113,8 +114,9 @@ public class InstanceTests
         (first.Broadcast, first.Device, first.Scope, first.Label)
             .ShouldBe((IpAddress.Parse("192.0.2.255"), "eth1", (byte)253, "eth1:9"));
         (first.NoPrefixRoute, first.NoTrack, first.AutoJoin, first.PreferredLifetime).ShouldBe((true, true, true, 60u));
-        (router.Addresses[1].Broadcast, router.Addresses[1].Peer, router.Addresses[1].PeerPrefixLength)
-            .ShouldBe((IpAddress.Parse("192.0.2.0"), IpAddress.Parse("192.0.2.200"), (byte)32));
+        router.Addresses[1].Broadcast.ShouldBe(IpAddress.Parse("192.0.2.0"));
+        (router.Addresses[2].PrefixLength, router.Addresses[2].Peer, router.Addresses[2].PeerPrefixLength)
+            .ShouldBe(((byte)32, IpAddress.Parse("192.0.2.200"), (byte)32));
         VirtualAddress excluded = router.ExcludedAddresses.Single();
         (excluded.Home, excluded.NoDad, excluded.ManageTemporary).ShouldBe((true, false, true));
     }
