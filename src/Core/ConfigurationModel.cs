@@ -64,6 +64,9 @@ public sealed record ConfigurationModel
     /// <summary><c>bfd_instance</c>.</summary>
     public IReadOnlyList<BfdSettings> BfdSessions { get; init; } = [];
 
+    /// <summary>Whether there is a <c>bfd_instance</c> at all, also one that is wrong and dropped.</summary>
+    public bool HasBfdInstances { get; init; }
+
     /// <summary>The part that the VRRP process runs from.</summary>
     public ConfigurationModel ForVrrp() => this with { VirtualServers = [], VirtualServerGroups = [], Ssl = null };
 }

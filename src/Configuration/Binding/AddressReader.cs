@@ -151,7 +151,10 @@ internal static class AddressReader
         private bool Scope(Word option)
         {
             if (Argument(option) is not { } name) return false;
-            if (session.RouteTables.Scope(name.Text) is { } scope)
+            if (Address.Address.Family == IpFamily.V6)
+                session.Report(
+                    RoutingDiagnostics.WordIgnored, option.Span, "an IPv6 address has no scope of its own: it is ignored");
+            else if (session.RouteTables.Scope(name.Text) is { } scope)
                 Address = Address with { Scope = scope };
             else
                 session.Report(

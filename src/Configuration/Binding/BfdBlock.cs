@@ -95,7 +95,7 @@ internal sealed class BfdBlock(Line opening, ModelDraft draft, BindingSession se
         }
 
         byte ttl = _ttl ?? (neighbor.Family == IpFamily.V6 ? DefaultTtl6 : DefaultTtl4);
-        if (_maxHops is { } hops && _session.MaxHops is not AnyHops && _session.MaxHops > ttl)
+        if (_maxHops is { } hops && _session.MaxHops > ttl)
         {
             hops.Report(BindingDiagnostics.ValueAdjusted, $"max_hops {_session.MaxHops} is above the ttl: it becomes {ttl}");
             _session = _session with { MaxHops = ttl };

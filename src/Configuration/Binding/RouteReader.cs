@@ -77,7 +77,7 @@ internal sealed class RouteReader
     private bool Read(Word word)
     {
         string text = word.Text;
-        if (_keywords.Find(text) is { IsDeprecated: true } deprecated) _session.ReportDeprecated(deprecated, word.Span);
+        if (_keywords.Find(text) is { IsDeprecated: true } deprecated) _session.ReportDeprecated(deprecated, _keywords, word.Span);
         switch (text)
         {
             case "inet" or "inet6":

@@ -68,6 +68,7 @@ internal static class ModelBuilder
             LinkbeatInterfaces = draft.LinkbeatInterfaces,
             LinkDelays = draft.LinkDelays,
             BfdSessions = draft.Bfd,
+            HasBfdInstances = draft.HasBfdSessions,
         };
     }
 

@@ -29,10 +29,10 @@ public sealed record BfdSettings
     /// <summary><c>passive</c>: send nothing before the other end was heard (RFC 5880, section 6.1).</summary>
     public bool Passive { get; init; }
 
-    /// <summary><c>ttl</c>: TTL or hop limit of what is sent, 1..255. Default 255.</summary>
+    /// <summary><c>ttl</c>: TTL or hop limit of what is sent, 1..255. Default 255, with IPv6 64.</summary>
     public byte Ttl { get; init; } = byte.MaxValue;
 
-    /// <summary><c>max_hops</c>: hops that a packet may have travelled, 0..254; 255: any number. Default 0.</summary>
+    /// <summary><c>max_hops</c>: hops that a packet may have travelled, 0..255, not above <see cref="Ttl"/>; 255: any number. Default 0.</summary>
     public byte MaxHops { get; init; }
 
     /// <summary><c>multihop</c>: RFC 5883, UDP port 4784 instead of 3784.</summary>

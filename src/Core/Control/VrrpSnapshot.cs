@@ -1,4 +1,5 @@
 using Holdfast.Core.Packets;
+using Holdfast.Core.Routing;
 using Holdfast.Core.Tracking;
 using Holdfast.Core.Vrrp;
 
@@ -21,6 +22,18 @@ public sealed record VrrpSnapshot
 
     /// <summary>Tracked scripts.</summary>
     public IReadOnlyList<ScriptSnapshot> Scripts { get; init; } = [];
+
+    /// <summary>Static addresses in force.</summary>
+    public IReadOnlyList<VirtualAddress> StaticAddresses { get; init; } = [];
+
+    /// <summary>Static routes in force.</summary>
+    public IReadOnlyList<Route> StaticRoutes { get; init; } = [];
+
+    /// <summary>Static rules in force.</summary>
+    public IReadOnlyList<RoutingRule> StaticRules { get; init; } = [];
+
+    /// <summary>Who follows static items.</summary>
+    public IReadOnlyList<TrackGroup> TrackGroups { get; init; } = [];
 
     /// <summary>Interfaces of the network namespace.</summary>
     public IReadOnlyList<InterfaceSnapshot> Interfaces { get; init; } = [];

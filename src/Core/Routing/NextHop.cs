@@ -11,8 +11,8 @@ public sealed record NextHop
     /// <summary><c>dev</c> (<c>rtnh_ifindex</c>).</summary>
     public string? Device { get; init; }
 
-    /// <summary><c>weight</c>: its share of the traffic, 1..256 (<c>rtnh_hops</c> is one less).</summary>
-    public int Weight { get; init; } = 1;
+    /// <summary><c>weight</c>: its share of the traffic, 1..256 (<c>rtnh_hops</c> is one less); null: 1.</summary>
+    public int? Weight { get; init; }
 
     /// <summary><c>onlink</c> (<c>RTNH_F_ONLINK</c>).</summary>
     public bool OnLink { get; init; }

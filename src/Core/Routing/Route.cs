@@ -109,8 +109,8 @@ public sealed record Route
     /// <summary><c>onlink</c>: the gateway is on the link, whatever the addresses say (<c>RTNH_F_ONLINK</c>).</summary>
     public bool OnLink { get; init; }
 
-    /// <summary><c>tos</c>: 0..255 (<c>rtm_tos</c>).</summary>
-    public byte Tos { get; init; }
+    /// <summary><c>tos</c>: 0..255 (<c>rtm_tos</c>); null: 0.</summary>
+    public byte? Tos { get; init; }
 
     /// <summary><c>table</c> (<c>RTA_TABLE</c>), or that of <see cref="Vrf"/>.</summary>
     public uint Table { get; init; } = MainTable;

@@ -1,5 +1,6 @@
 using System.Text;
 using Holdfast.Core;
+using Holdfast.Core.Bfd;
 using Holdfast.Core.Control;
 using Holdfast.Core.Notifications;
 using Holdfast.Core.Packets;
@@ -19,11 +20,21 @@ internal static class DataDump
         return text.ToString();
     }
 
+    /// <summary>The file of the BFD process.</summary>
+    public static string FormatBfd(GlobalSettings global, string? networkNamespace, IReadOnlyList<BfdSettings> sessions)
+    {
+        var text = new StringBuilder();
+        WriteGlobal(text, global, networkNamespace);
+        BfdDump.Write(text, sessions);
+        return text.ToString();
+    }
+
     /// <summary>The VRRP process's file.</summary>
     public static string Format(VrrpSnapshot snapshot)
     {
         var text = new StringBuilder();
         WriteGlobal(text, snapshot.Global, snapshot.Global.NetworkNamespace);
+        StaticDump.Write(text, snapshot);
         if (snapshot.Routers.Count > 0)
         {
             text.Append("------< VRRP Topology >------\n");
@@ -114,6 +125,7 @@ internal static class DataDump
         WriteAuthentication(text, settings);
         WriteAddresses(text, $"Virtual IP ({settings.Addresses.Count})", settings.Addresses, router.AddressesSet, settings.Interface);
         WriteAddresses(text, "Virtual IP Excluded ", settings.ExcludedAddresses, router.ExcludedAddressesSet, settings.Interface);
+        StaticDump.WriteRouting(text, settings);
         WritePeers(text, settings);
         WriteTracked(text, "Tracked interfaces", settings.TrackedInterfaces);
         WriteTracked(text, "Tracked scripts", settings.TrackedScripts);

@@ -14,18 +14,19 @@ internal static class DumpText
     {
         var text = new StringBuilder(address.Address.ToString());
         if (address.PrefixLength != address.Address.Length * 8) text.Append('/').Append(address.PrefixLength);
-        if (address.Peer is { } peer) text.Append(" peer ").Append(peer).Append('/').Append(address.PeerPrefixLength);
         if (address.Broadcast is { } broadcast) text.Append(" brd ").Append(broadcast);
         if ((address.Device ?? defaultDevice) is { } device) text.Append(" dev ").Append(device);
         text.Append(" scope ").Append(ScopeName(address.Scope));
         if (address.Label is { } label) text.Append(" label ").Append(label);
+        if (address.Peer is { } peer) text.Append(" peer ").Append(peer).Append('/').Append(address.PeerPrefixLength);
         if (address.Home) text.Append(" home");
         if (address.Address.Length == 16 && !address.NoDad) text.Append(" -nodad");
         if (address.ManageTemporary) text.Append(" mngtmpaddr");
         if (address.NoPrefixRoute) text.Append(" noprefixroute");
         if (address.AutoJoin) text.Append(" autojoin");
-        if (address.Address.Length == 16) text.Append(Lifetime(address.PreferredLifetime));
         if (address.NoTrack) text.Append(" no_track");
+        if (address.TrackGroup is { } group) text.Append(" track_group ").Append(group);
+        if (address.Address.Length == 16) text.Append(Lifetime(address.PreferredLifetime));
         if (isSet) text.Append(" set");
         return text.ToString();
     }

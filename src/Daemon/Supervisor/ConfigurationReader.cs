@@ -83,6 +83,10 @@ internal sealed class ConfigurationReader(Options options)
             Routers = [.. model.VirtualRouters.Select(router => new RouterSnapshot { Settings = router, EffectivePriority = router.Priority })],
             Groups = [.. model.SyncGroups.Select(group => new GroupSnapshot(group, default))],
             Scripts = [.. model.Scripts.Select(script => new ScriptSnapshot { Settings = script })],
+            StaticAddresses = model.StaticAddresses,
+            StaticRoutes = model.StaticRoutes,
+            StaticRules = model.StaticRules,
+            TrackGroups = model.TrackGroups,
         };
         foreach (string line in Lines(DataDump.Format(snapshot))) log.Info(line);
     }

@@ -353,7 +353,15 @@ internal sealed class Supervision : IDisposable
         ChildSettings settings = _parts.ChildSettings(_model.Global, _starts);
         string path = DumpFile.PathOf(_model.Global, settings, "keepalived_parent.data");
         string text = DataDump.FormatParent(_model.Global, settings.NetworkNamespace);
-        if (!DumpFile.TryWrite(path, text, settings.Umask, out string error)) _log.Error($"Cannot write {path}: {error}");
+        WriteDump(path, text, settings.Umask);
+        if (!_model.HasBfdInstances) return;
+        string bfd = DumpFile.PathOf(_model.Global, settings, "keepalived_bfd.data");
+        WriteDump(bfd, DataDump.FormatBfd(_model.Global, settings.NetworkNamespace, _model.BfdSessions), settings.Umask);
+    }
+
+    private void WriteDump(string path, string text, uint umask)
+    {
+        if (!DumpFile.TryWrite(path, text, umask, out string error)) _log.Error($"Cannot write {path}: {error}");
     }
 
     private void Stop(int status)

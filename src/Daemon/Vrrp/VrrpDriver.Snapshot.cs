@@ -23,6 +23,10 @@ internal sealed partial class VrrpDriver
         Global = _model.Global,
         Routers = [.. _slots.Select((slot, index) => Snapshot(slot, index))],
         Groups = [.. _engine.Groups.Select(Snapshot)],
+        StaticAddresses = _model.StaticAddresses,
+        StaticRoutes = _model.StaticRoutes,
+        StaticRules = _model.StaticRules,
+        TrackGroups = _model.TrackGroups,
         Interfaces = [.. _links.Table.Links.OrderBy(link => link.Index).Select(Snapshot)],
     };
 
