@@ -1,5 +1,6 @@
 using Holdfast.Configuration.Text;
 using Holdfast.Core.Notifications;
+using Holdfast.Core.Packets;
 
 namespace Holdfast.Configuration;
 
@@ -53,6 +54,9 @@ public sealed record InterfaceFacts(string Name, int Index)
 
     /// <summary>It has an IPv6 address.</summary>
     public bool HasIpv6 { get; init; } = true;
+
+    /// <summary>Its addresses of both families; empty: none, or not known.</summary>
+    public IReadOnlyList<IpAddress> Addresses { get; init; } = [];
 }
 
 /// <summary>What is wrong with a script.</summary>

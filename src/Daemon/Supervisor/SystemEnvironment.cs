@@ -1,6 +1,7 @@
 using Holdfast.Configuration;
 using Holdfast.Configuration.Text;
 using Holdfast.Core.Notifications;
+using Holdfast.Daemon.Vrrp;
 using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Netlink.Route;
@@ -116,11 +117,13 @@ internal static class SystemEnvironment
         routes.DumpLinks(links);
         routes.DumpAddresses(addresses);
         var families = addresses.ToLookup(address => address.InterfaceIndex, address => address.Address.Length);
+        var held = addresses.ToLookup(address => address.InterfaceIndex, address => address.Address.ToCore());
         return links.ToDictionary(link => link.Name, link => new InterfaceFacts(link.Name, link.Index)
         {
             IsLoopback = (link.Flags & LinkFlags.Loopback) != 0,
             HasIpv4 = families[link.Index].Contains(4),
             HasIpv6 = families[link.Index].Contains(16),
+            Addresses = [.. held[link.Index]],
         });
     }
 }

@@ -50,14 +50,14 @@ public class MendingTests
     [Fact]
     public void A_fix_that_brings_a_new_warning_is_left_out()
     {
-        string text = Instance("nopreempt\nstate Master\nprioity 100");
+        string text = Instance("nopreempt\nstate Master\npriority 100\nadvert_it 1");
         ConfigurationEnvironment world = Compile.World with { ReadFile = path => new FileReading(new SourceText(path, text)) };
         IReadOnlyList<Diagnostic> found = Holdfast.Configuration.Lint.Inspection.Run(
             Compiler.Compile(Compile.Path, world, new CompilerOptions { KeepTree = true }), world);
 
         FixPlan plan = FixVerification.Verify(Compile.Path, world, found, found);
 
-        plan.Files.Single().After.ShouldBe(Instance("nopreempt\nstate Master\npriority 100"));
+        plan.Files.Single().After.ShouldBe(Instance("nopreempt\nstate Master\npriority 100\nadvert_int 1"));
         plan.Skipped.Single().Reason.ShouldStartWith("with it there is a new finding: V003");
     }
 

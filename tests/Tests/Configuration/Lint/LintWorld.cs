@@ -1,13 +1,20 @@
 using Holdfast.Configuration;
+using Holdfast.Core.Packets;
 
 namespace Holdfast.Tests.Configuration.Lint;
 
 /// <summary>The world in which the annotated configurations are looked at.</summary>
 internal static class LintWorld
 {
-    /// <summary>That of <see cref="Compile.World"/>: eth0 and eth1 exist, so does every script; a few have a text.</summary>
+    /// <summary>
+    /// That of <see cref="Compile.World"/>: eth0 and eth1 exist, so does every script; a few have a text. eth0 has
+    /// addresses: 192.0.2.1 and fe80::1:1.
+    /// </summary>
     public static ConfigurationEnvironment Environment { get; } = Compile.World with
     {
+        FindInterface = name => Compile.World.FindInterface(name) is not { } facts ? null
+            : name == "eth0" ? facts with { Addresses = [IpAddress.Parse("192.0.2.1"), IpAddress.Parse("fe80::1:1")] }
+            : facts,
         ReadTextFile = path => path switch
         {
             "/etc/keepalived/tutorial.sh" =>

@@ -23,6 +23,7 @@ public class CheckReportTests
             interface eth0
             virtual_routr_id 61
             virtual_router_id 62
+            priority 100
             authentication {
                 auth_type PASS
                 auth_pass secretsecret
