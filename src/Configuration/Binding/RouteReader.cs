@@ -82,6 +82,7 @@ internal sealed class RouteReader
         {
             case "inet" or "inet6":
                 _isFamilyGiven = true;
+                _words.NoteFamilyWord(word);
                 return IsOfFamily(text == "inet" ? IpFamily.V4 : IpFamily.V6, word);
             case "to": return _words.Argument("a destination") is { } to && Destination(to);
             case "src":
@@ -100,7 +101,7 @@ internal sealed class RouteReader
                 _route = _route with { Tos = tos };
                 return true;
             case "table":
-                if (!_words.TryName(_session.RouteTables.Table, "routing table", out uint table)) return false;
+                if (!_words.TryWideName(_session.RouteTables.Table, "routing table", out uint table)) return false;
                 _route = _route with { Table = table };
                 return true;
             case "protocol":

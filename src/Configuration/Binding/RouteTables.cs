@@ -26,8 +26,8 @@ internal sealed class RouteTables(ConfigurationEnvironment environment)
     /// <summary><c>iproute_usr_dir</c>: looked into for what is not in the first.</summary>
     public string UsrDirectory { get; set; } = "/usr/share/iproute2";
 
-    /// <summary>A routing table; any number does.</summary>
-    public uint? Table(string text) => Number(text, uint.MaxValue) ?? Name("rt_tables", text, uint.MaxValue);
+    /// <summary>A routing table; any number does, as far as it fits into 32 bits.</summary>
+    public uint? Table(string text) => Wrapped(text) ?? Name("rt_tables", text, uint.MaxValue);
 
     /// <summary>A scope, 0..255.</summary>
     public byte? Scope(string text) => (byte?)(Number(text, byte.MaxValue) ?? text switch
@@ -47,7 +47,10 @@ internal sealed class RouteTables(ConfigurationEnvironment environment)
     public byte? Protocol(string text) => (byte?)(Number(text, byte.MaxValue) ?? Name("rt_protos", text, byte.MaxValue));
 
     /// <summary>A group of interfaces.</summary>
-    public uint? Group(string text) => Number(text, uint.MaxValue) ?? Name("group", text, uint.MaxValue);
+    public uint? Group(string text) => Wrapped(text) ?? Name("group", text, uint.MaxValue);
+
+    /// <summary>Whether a number does not fit into 32 bits, so that only the lower ones count.</summary>
+    public static bool IsWrapped(string text) => Number(text, uint.MaxValue) is null && Wrapped(text) is not null;
 
     /// <summary>[FROM/]TO, each a name or 0..65535: FROM in the upper 16 bits.</summary>
     public uint? Realms(string text)
@@ -74,6 +77,13 @@ internal sealed class RouteTables(ConfigurationEnvironment environment)
         }
 
         return (ulong)value;
+    }
+
+    private static uint? Wrapped(string text)
+    {
+        bool isNegative = text.StartsWith('-');
+        if (CNumber(isNegative ? text.AsSpan(1) : text, ulong.MaxValue) is not { } number) return null;
+        return unchecked((uint)(isNegative ? 0 - number : number));
     }
 
     private static uint? Number(string text, uint limit) => (uint?)CNumber(text, limit);

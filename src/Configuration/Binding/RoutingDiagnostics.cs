@@ -121,10 +121,24 @@ public static class RoutingDiagnostics
                 """,
         };
 
+    /// <summary>A word that keepalived reads in another way, by a mistake of its own.</summary>
+    public static DiagnosticKind ReadDifferently { get; } =
+        new("B070", Severity.Note, "keepalived reads this differently", ErrorClass.None)
+        {
+            Consequence = "Holdfast does what the words say. keepalived passes over the word that follows 'inet' or 'inet6' "
+                + "in a route or rule, and mostly drops the entry; later releases mend that.",
+            Remedy = "Leave the word out where an address says the family already, or put it at the end.",
+            Example = """
+                virtual_rules {
+                    inet6 from all table 100 priority 10
+                }
+                """,
+        };
+
     /// <summary>All kinds, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         EntryDropped, WordIgnored, NoPreference, KernelRefuses, NotTracked, SessionDropped,
-        EmptyPrefix, UnusualValue, MissingInterface, NoSuchInterface,
+        EmptyPrefix, UnusualValue, MissingInterface, NoSuchInterface, ReadDifferently,
     ];
 }

@@ -17,6 +17,7 @@ internal sealed class RuleReader
     private readonly ModelDraft _draft;
     private readonly bool _dynamicInterfaces;
     private IpFamily _family;
+    private bool _isFamilyGiven;
     private RuleAction? _action;
     private uint? _preference;
     private Word? _protocolWord;
@@ -61,8 +62,10 @@ internal sealed class RuleReader
     {
         switch (word.Text)
         {
-            case "inet": return IsOfFamily(IpFamily.V4, word);
-            case "inet6": return IsOfFamily(IpFamily.V6, word);
+            case "inet" or "inet6":
+                _isFamilyGiven = true;
+                _words.NoteFamilyWord(word);
+                return IsOfFamily(word.Text == "inet" ? IpFamily.V4 : IpFamily.V6, word);
             case "not": _rule = _rule with { IsInverted = true }; return true;
             case "from":
                 if (Prefix(word) is not var (source, sourcePrefix)) return false;
@@ -133,7 +136,7 @@ internal sealed class RuleReader
                 return true;
             case "suppress_ifgroup" or "sup_group":
                 _tableOnlyWord ??= word;
-                if (!_words.TryName(_session.RouteTables.Group, "group of interfaces", out uint group)) return false;
+                if (!_words.TryWideName(_session.RouteTables.Group, "group of interfaces", out uint group)) return false;
                 _rule = _rule with { SuppressInterfaceGroup = group };
                 return true;
             case "protocol":
@@ -181,7 +184,7 @@ internal sealed class RuleReader
 
     private bool Table(Word word)
     {
-        if (!_words.TryName(_session.RouteTables.Table, "routing table", out uint table)) return false;
+        if (!_words.TryWideName(_session.RouteTables.Table, "routing table", out uint table)) return false;
         if (table == 0) return _words.Drop(BindingDiagnostics.InvalidNumber, word, "a rule has no table 0");
         _rule = _rule with { Table = table };
         return Act(RuleAction.Table, word);
@@ -200,7 +203,17 @@ internal sealed class RuleReader
         if (_words.Argument("a prefix") is not { } word) return null;
         // "all" alone does not say which family.
         if (word.Text is "all" or "any" or "default")
+        {
+            if (_family != IpFamily.None && !_isFamilyGiven)
+            {
+                _words.Drop(
+                    BindingDiagnostics.WrongFamily, word, $"'{word.Text}' stands after an address or realms: it must come first");
+                return null;
+            }
+
             return (AddressReader.Unspecified(_family == IpFamily.V6 ? IpFamily.V6 : IpFamily.V4), 0);
+        }
+
         if (AddressReader.Prefixed(word, _session) is not var (address, prefix))
         {
             _words.Drop(

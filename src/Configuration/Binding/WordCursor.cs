@@ -67,6 +67,16 @@ internal sealed class WordCursor(IReadOnlyList<Word> words, BindingSession sessi
         return true;
     }
 
+    /// <summary>Says that keepalived treats <c>inet</c> and <c>inet6</c> differently, if anything follows.</summary>
+    public void NoteFamilyWord(Word word)
+    {
+        if (IsAtEnd) return;
+        Session.Report(
+            RoutingDiagnostics.ReadDifferently, word.Span,
+            $"keepalived passes over the word after '{word.Text}' ('{Peek()}'); Holdfast reads it",
+            $"for keepalived, put '{word.Text}' at the end");
+    }
+
     /// <summary>A decimal number as the argument of the word before.</summary>
     public bool TryNumber(ulong minimum, ulong maximum, out ulong value)
     {
@@ -100,6 +110,20 @@ internal sealed class WordCursor(IReadOnlyList<Word> words, BindingSession sessi
         if (mayBeMissing || Session.Environment.InterfaceExists(name)) return true;
         Session.ReportMissingInterface(word, entry);
         return false;
+    }
+
+    /// <summary>A number of 32 bits or a name of iproute2; keepalived cuts off what is beyond 32 bits.</summary>
+    public bool TryWideName(Func<string, uint?> find, string what, out uint value)
+    {
+        if (!TryName(find, what, out value)) return false;
+        Word word = words[Position - 1];
+        if (RouteTables.IsWrapped(word.Text))
+        {
+            Session.Report(
+                RoutingDiagnostics.UnusualValue, word.Span, $"{word.Text} does not fit into 32 bits: it is taken for {value}");
+        }
+
+        return true;
     }
 
     /// <summary>A name or number of iproute2, as the argument of the word before.</summary>

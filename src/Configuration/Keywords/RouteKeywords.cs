@@ -46,7 +46,7 @@ internal static class RouteKeywords
             "unicast|local|broadcast|brd|anycast|multicast|throw|unreachable|prohibit|blackhole|nat|xresolve",
             "literal before destination", "unicast", "route type"),
         Word("to", "DST", "prefix", "-", "optional word before destination"),
-        Flag("default6", "-", "deprecated IPv6 default destination", "literal").Deprecated(),
+        Flag("default6", "-", "deprecated IPv6 default destination", "literal").Former(),
         Flag("inet", "deduced", "force IPv4", "literal"),
         Flag("inet6", "deduced", "force IPv6", "literal"),
         Word("src", "ADDR", "IP", "none", "preferred source address"),

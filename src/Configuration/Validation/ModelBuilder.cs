@@ -63,7 +63,7 @@ internal static class ModelBuilder
             StaticAddresses = draft.StaticAddresses.ConvertAll(address => address.Address),
             StaticRoutes = draft.StaticRoutes.ConvertAll(route => route.Route),
             StaticRules = draft.StaticRules.ConvertAll(rule => rule.Rule),
-            TrackGroups = draft.TrackGroups.ConvertAll(group => Members(group, draft, session)),
+            TrackGroups = [.. draft.TrackGroups.Select(group => Members(group, draft, session)).Where(group => group.Members.Count > 0)],
             GarpGroups = draft.GarpGroups,
             LinkbeatInterfaces = draft.LinkbeatInterfaces,
             LinkDelays = draft.LinkDelays,

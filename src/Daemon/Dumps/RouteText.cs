@@ -72,7 +72,7 @@ internal static class RouteText
         switch (encapsulation.Kind)
         {
             case EncapsulationKind.Mpls:
-                text.Append(' ').Append(Labels(encapsulation.Labels ?? []));
+                if (encapsulation.Labels is { Count: > 0 } labels) text.Append(' ').Append(Labels(labels));
                 break;
             case EncapsulationKind.Ila:
                 // The bytes on the wire, read as a number of a little-endian machine.

@@ -21,7 +21,6 @@ internal static class StaticDump
         foreach (TrackGroup group in snapshot.TrackGroups)
         {
             text.Append(" Static Track Group = ").Append(group.Name).Append('\n');
-            if (group.Members.Count == 0) continue;
             text.Append("   VRRP member instances :\n");
             foreach (string member in group.Members) text.Append("     ").Append(member).Append('\n');
         }
