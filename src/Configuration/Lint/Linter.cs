@@ -18,9 +18,14 @@ public static class Linter
         return
         [
             .. findings.Items
+                .DistinctBy(Place)
                 .OrderBy(found => found.Span is { } span ? order.GetValueOrDefault(span.Source) : -1)
                 .ThenBy(found => found.Span?.Start ?? -1)
                 .ThenBy(found => found.Kind.Code, StringComparer.Ordinal),
         ];
     }
+
+    // A repetition makes many instances of one place: what is wrong with all of them is said once.
+    private static (string Code, SourceText? File, int Start, string Message) Place(Diagnostic found) =>
+        (found.Kind.Code, found.Span?.Source, found.Span?.Start ?? -1, found.Span is { IsVerbatim: false } ? "" : found.Message);
 }

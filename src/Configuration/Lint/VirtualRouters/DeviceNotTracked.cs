@@ -23,7 +23,7 @@ public sealed class DeviceNotTracked : ILintRule
         {
             HashSet<string> tracked = Tracked(context, instance.Router);
             foreach (IGrouping<string, AddressLine> device in instance.Addresses()
-                         .Where(line => line.Address.Device is { } name && CanFail(context, name) && !tracked.Contains(name))
+                         .Where(line => line.Address.Device is { } name && CanFail(context, name) && !IsTracked(name, tracked))
                          .GroupBy(line => line.Address.Device!))
             {
                 AddressLine first = device.First();
@@ -40,6 +40,14 @@ public sealed class DeviceNotTracked : ILintRule
     private static bool CanFail(LintContext context, string device) =>
         context.Environment.FindInterface(device) is not { IsLoopback: true }
         && device != "lo" && !device.StartsWith("dummy", StringComparison.Ordinal);
+
+    // The link of a VLAN is that of its parent.
+    private static bool IsTracked(string device, HashSet<string> tracked)
+    {
+        if (tracked.Contains(device)) return true;
+        int dot = device.LastIndexOf('.');
+        return dot > 0 && device.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') < 0 && IsTracked(device[..dot], tracked);
+    }
 
     // What the instance tracks, what its group tracks for it, and the interfaces of those it moves together with.
     private static HashSet<string> Tracked(LintContext context, VirtualRouter router)

@@ -29,6 +29,21 @@ internal sealed record Instance(ConfigurationNode Node, VirtualRouter Router)
     /// <summary>The words of a setting that counts; null: it is not given.</summary>
     public ConfigurationNode? Setting(string keyword) => Node.Last(keyword);
 
+    /// <summary>
+    /// Whether lines of the block set it for other nodes (<c>@node2 priority 100</c>), which the text no longer holds.
+    /// </summary>
+    public bool IsSetElsewhere(string keyword)
+    {
+        if (Node.OpenBrace is not { } open || Node.CloseBrace is not { } close || !ReferenceEquals(open.Source, close.Source)) return false;
+        for (int line = open.Line; line < close.Line; line++)
+        {
+            ReadOnlySpan<char> text = open.Source.Line(line).TrimStart();
+            if (text.StartsWith("@") && text.Contains(keyword, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a setting is given.</summary>
     public bool Has(string keyword) => Node.Last(keyword) is not null;
 

@@ -22,8 +22,11 @@ public sealed class MissingPriority : ILintRule
         {
             if (instance.Node.Children.Any(node => node.Name == "priority")) continue;
             bool isOwner = instance.Router.IsOwner;
+            string here = instance.IsSetElsewhere("priority")
+                ? $" on '{context.Environment.ConfigId ?? context.Environment.NodeName}', to which no line with @ applies"
+                : "";
             context.Report(
-                Kind, instance.NameSpan, $"{instance.Name} has no priority: it is {instance.Router.Priority}",
+                Kind, instance.NameSpan, $"{instance.Name} has no priority{here}: it is {instance.Router.Priority}",
                 isOwner
                     ? "255, because of state MASTER: it is an address owner, takes the addresses as soon as it starts, and no "
                       + "weight counts"

@@ -6,6 +6,8 @@ namespace Holdfast.Configuration.Lint.VirtualRouters;
 /// <summary>A # or ! ends auth_pass, because it begins a comment even inside a word.</summary>
 public sealed class PasswordCutByComment : ILintRule
 {
+    private const int PasswordLength = 8;
+
     /// <inheritdoc/>
     public DiagnosticKind Kind { get; } =
         new("L104", Severity.Error, "a comment begins in the password", ErrorClass.None)
@@ -29,7 +31,8 @@ public sealed class PasswordCutByComment : ILintRule
             if (!last.IsVerbatim || setting.Words[^1].WasQuoted) continue;
             if (setting.Value is null)
                 CheckWithout(context, setting, last);
-            else if (setting.Words.Count == 2 && CommentAt(last.Source, last.End) is { } mark)
+            // Of a longer one only the first eight bytes count anyway.
+            else if (setting.Words.Count == 2 && setting.Value.Length < PasswordLength && CommentAt(last.Source, last.End) is { } mark)
                 Report(context, setting.ValueSpan, mark, "the password ends before", "what follows is a comment: only what stands before it counts");
         }
     }

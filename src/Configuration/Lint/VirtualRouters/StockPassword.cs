@@ -10,6 +10,7 @@ namespace Holdfast.Configuration.Lint.VirtualRouters;
 public sealed class StockPassword : ILintRule
 {
     private const int Length = 8;
+    private const int Shortest = 4;
 
     // What is compared is what counts: the first eight characters.
     private static readonly HashSet<string> s_stock =
@@ -17,7 +18,7 @@ public sealed class StockPassword : ILintRule
         .. new[]
         {
             "password", "passwd", "pass", "passw0rd", "p@ssw0rd", "pass123", "passw123", "password1", "secret", "mysecret",
-            "mypass", "mypassword", "secretpassword", "secure_password", "s3cr3t", "changeme", "change_me", "change-me",
+            "mypass", "mypassword", "secretpassword", "secure_password", "s3cr3t", "s3cr3t0", "changeme", "change_me", "change-me",
             "admin", "root", "test", "testing", "test123", "abc123", "abcd1234", "abcd", "letmein", "qwerty", "keepalived",
             "keepaliv", "keep", "vrrp", "vrrppass", "haproxy", "nginx", "lvs", "k8s", "kubernetes", "default", "master",
             "your_password", "your-password", "yourpassword", "example", "redhat", "centos", "fakepass", "authpass",
@@ -56,7 +57,8 @@ public sealed class StockPassword : ILintRule
     private static bool IsStock(string password)
     {
         string text = Significant(password);
-        return text.Distinct().Count() == 1 || IsCounting(text) || s_stock.Contains(text);
+        return text.Length < Shortest || text.Distinct().Count() == 1 || IsCounting(text) || s_stock.Contains(text)
+            || text.Contains("passw", StringComparison.Ordinal) || text[0] is '<' or '[';
     }
 
     // 1234, 123456, 0123, abcd.

@@ -39,5 +39,5 @@ public sealed class UnsaidDefaults : ILintRule
     }
 
     private static bool IsWritten(Instance instance, string keyword) =>
-        instance.Node.Children.Any(node => node.Name == keyword);
+        instance.Node.Children.Any(node => node.Name == keyword) || instance.IsSetElsewhere(keyword);
 }

@@ -8,11 +8,12 @@ internal static class LintWorld
 {
     /// <summary>
     /// That of <see cref="Compile.World"/>: eth0 and eth1 exist, so does every script; a few have a text. eth0 has
-    /// addresses: 192.0.2.1 and fe80::1:1.
+    /// addresses: 192.0.2.1 and fe80::1:1. eth0.7 and eth1.8 are VLANs.
     /// </summary>
     public static ConfigurationEnvironment Environment { get; } = Compile.World with
     {
-        FindInterface = name => Compile.World.FindInterface(name) is not { } facts ? null
+        FindInterface = name => Compile.World.FindInterface(name) is not { } facts
+                ? name is "eth0.7" or "eth1.8" ? new InterfaceFacts(name, 10) : null
             : name == "eth0" ? facts with { Addresses = [IpAddress.Parse("192.0.2.1"), IpAddress.Parse("fe80::1:1")] }
             : facts,
         ReadTextFile = path => path switch
