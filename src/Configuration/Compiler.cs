@@ -86,7 +86,9 @@ public static class Compiler
         ModelDraft draft = Bind(text, session);
         ConfigurationModel model = ModelBuilder.Build(draft, session);
 
-        int testExitCode = session.ArgumentMissing ? StatusConfiguration : TestStatus(diagnostics.HighestErrorClass);
+        int testExitCode =
+            session.ParentTestStatus ??
+            (session.ArgumentMissing ? StatusConfiguration : TestStatus(diagnostics.HighestErrorClass));
         int? fatalExitCode =
             text.IncludeCheckFailed ? StatusNoConfiguration :
             session.ArgumentMissing || session.IsFatal ? StatusConfiguration :
@@ -116,6 +118,12 @@ public static class Compiler
             new BlockParser(text.Statements, text.End, KeywordTable.Root, session).Parse(
                 new RootBlock(process, draft, session));
             if (previous is not null) draft.Merge(previous);
+
+            // Without its namespace keepalived's test ends here, and reports nothing of what the parent has found.
+            if (process == DaemonProcess.Parent && session.NamespaceMissing)
+            {
+                session.ParentTestStatus = session.ArgumentMissing ? StatusConfiguration : 0;
+            }
         }
 
         return draft;

@@ -146,6 +146,14 @@ public sealed record ConfigurationEnvironment
     /// <summary>Reads any small text file (iproute2's names); null: cannot be read.</summary>
     public Func<string, string?> ReadTextFile { get; init; } = static _ => null;
 
+    /// <summary>Whether a network namespace exists, by name. Default: every one does.</summary>
+    public Func<string, bool> NetworkNamespaceExists { get; init; } = static _ => true;
+
+    /// <summary>
+    /// Whether a host name has an address now. Default: every one has, so that nobody waits for a name server who need not.
+    /// </summary>
+    public Func<string, bool> HostResolves { get; init; } = static _ => true;
+
     /// <summary>Whether a network interface exists.</summary>
     public bool InterfaceExists(string name) => FindInterface(name) is not null;
 

@@ -306,12 +306,28 @@ public static class BindingDiagnostics
             Remedy = "Write the name that 'ip link' shows.",
         };
 
+    /// <summary>A network namespace does not exist. keepalived ends its test without a word, with status 0.</summary>
+    public static DiagnosticKind UnknownNamespace { get; } =
+        new("B052", Severity.Error, "the network namespace does not exist", ErrorClass.None)
+        {
+            Consequence = "The daemon does not start, and a configuration test cannot look at interfaces that are there.",
+            Remedy = "Create the namespace before the daemon starts, or correct its name.",
+        };
+
+    /// <summary>A host name has no address.</summary>
+    public static DiagnosticKind UnknownHost { get; } =
+        new("B053", Severity.Warning, "the host name has no address")
+        {
+            Consequence = "The name is looked up again when it is needed; until it has an address, nothing can be sent there.",
+            Remedy = "Write an address, or give the name to the name server or /etc/hosts.",
+        };
+
     /// <summary>All kinds, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         UnknownKeyword, UnexpectedOpenBrace, MissingOpenBrace, ExtraCloseBrace, MissingCloseBrace, MissingArgument,
         ArgumentExpected, SurplusWords, InvalidNumber, InvalidValue, ValueAdjusted, InvalidAddress, Repeated,
         UnknownOption, EmptyBlock, WrongFamily, Deprecated, NoEffectYet, BadName, UnknownAccount, NoCommand,
-        UnreadableFile, NotDefined, UnknownInterface,
+        UnreadableFile, NotDefined, UnknownInterface, UnknownNamespace, UnknownHost,
     ];
 }

@@ -30,6 +30,12 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     /// <summary>Whether the VRRP process cannot run with this configuration.</summary>
     public bool IsFatal { get; private set; }
 
+    /// <summary>Whether the network namespace that the configuration names does not exist.</summary>
+    public bool NamespaceMissing { get; set; }
+
+    /// <summary>The status of the configuration test, if it ends before the children's blocks are read.</summary>
+    public int? ParentTestStatus { get; set; }
+
     /// <summary>Reports a finding, unless it was reported before.</summary>
     public void Report(DiagnosticKind kind, SourceSpan? span, string message, string? suggestion = null) =>
         Report(new Diagnostic(kind, span, message) { Suggestion = suggestion });

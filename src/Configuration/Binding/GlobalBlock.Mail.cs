@@ -1,3 +1,5 @@
+using Holdfast.Core.Packets;
+using Holdfast.Configuration.Text;
 using Holdfast.Core;
 
 namespace Holdfast.Configuration.Binding;
@@ -37,6 +39,12 @@ internal sealed partial class GlobalBlock
         }
 
         Smtp = Smtp with { Server = line.Value };
+        if (IpAddress.TryParse(line.Value, out _) || Session.Environment.HostResolves(line.Value)) return;
+        Session.Report(new Diagnostic(
+            BindingDiagnostics.UnknownHost, line.ValueSpan, $"the mail relay '{line.Value}' has no address now")
+        {
+            Effect = "its name is looked up again for every mail; mails wait until it has one",
+        });
     }
 
     private void Password(Line line)

@@ -18,9 +18,7 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
             case "instance" when line.HasValue:
                 draft.Global = draft.Global with { InstanceName = line.Value };
                 break;
-            case "net_namespace" when line.HasValue:
-                draft.Global = draft.Global with { NetworkNamespace = line.Value };
-                break;
+            case "net_namespace" when line.HasValue: Namespace(line); break;
             case "net_namespace_ipvs":
                 draft.Global = draft.Global with { IpvsNetworkNamespace = line.HasValue ? line.Value : "" };
                 break;
@@ -41,6 +39,18 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
                 Values.Check(line);
                 break;
         }
+    }
+
+    private void Namespace(Line line)
+    {
+        draft.Global = draft.Global with { NetworkNamespace = line.Value };
+        Session.NamespaceMissing = !Session.Environment.NetworkNamespaceExists(line.Value);
+        if (!Session.NamespaceMissing) return;
+        Session.Report(new Diagnostic(
+            BindingDiagnostics.UnknownNamespace, line.ValueSpan, $"there is no network namespace '{line.Value}'")
+        {
+            Suggestion = $"create it before the daemon starts: ip netns add {line.Value}",
+        });
     }
 
     /// <inheritdoc/>

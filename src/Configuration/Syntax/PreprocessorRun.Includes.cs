@@ -4,8 +4,18 @@ namespace Holdfast.Configuration.Syntax;
 
 internal sealed partial class PreprocessorRun
 {
+    /// <summary>
+    /// How often a file may be open at once. keepalived reads it until its descriptors are used up, and counts no error;
+    /// what a second reading meets, such as names that are taken, all others meet as well.
+    /// </summary>
+    private const int LoopReadings = 2;
+
     private readonly Dictionary<string, FileReading> _readings = [];
     private readonly List<string> _openPaths = [];
+    private readonly HashSet<(SourceText Source, int Start)> _loops = [];
+
+    // Where findings go on; not null while a file is read within itself.
+    private DiagnosticBag? _loopFindings;
     private readonly List<Word> _words = [];
 
     private IncludeChecks _checks;
@@ -97,20 +107,41 @@ internal sealed partial class PreprocessorRun
 
     private void IncludeFile(string path, SourceText source, SourceOrigin origin, SourceSpan span)
     {
-        if (_openPaths.Contains(Absolute(path)))
+        string absolute = Absolute(path);
+        int open = _openPaths.Count(other => other == absolute);
+        if (open >= LoopReadings)
         {
-            diagnostics.Add(
-                SyntaxDiagnostics.IncludeLoop, span, $"'{path}' is being read already: including it here would never end");
+            ReportLoop(path, span);
         }
         else if (_openPaths.Count >= limits.IncludeDepth)
         {
             diagnostics.Add(
                 SyntaxDiagnostics.IncludeLoop, span, $"includes are nested more than {limits.IncludeDepth} deep");
         }
-        else
+        else if (open == 0 || _loopFindings is not null)
         {
             ReadFile(path, source, origin);
         }
+        else
+        {
+            // What is wrong in the file is reported by its first reading.
+            _loopFindings = diagnostics;
+            diagnostics = new DiagnosticBag();
+            ReadFile(path, source, origin);
+            diagnostics = _loopFindings;
+            _loopFindings = null;
+        }
+    }
+
+    private void ReportLoop(string path, SourceSpan span)
+    {
+        if (!_loops.Add((span.Source, span.Start))) return;
+        (_loopFindings ?? diagnostics).Add(new Diagnostic(
+            SyntaxDiagnostics.IncludeLoop, span, $"'{path}' is being read already: including it here would never end")
+        {
+            ErrorClass = ErrorClass.None,
+            Suggestion = "remove one of the includes",
+        });
     }
 
     private void ReadFile(string path, SourceText source, SourceOrigin? origin)

@@ -287,6 +287,6 @@ internal sealed partial class PreprocessorRun(
     {
         if (_stopped) return;
         _stopped = true;
-        diagnostics.Add(SyntaxDiagnostics.TooLarge, place, $"{why}; the rest of the configuration is not read");
+        (_loopFindings ?? diagnostics).Add(SyntaxDiagnostics.TooLarge, place, $"{why}; the rest of the configuration is not read");
     }
 }

@@ -31,7 +31,8 @@ internal readonly record struct Sequence(long Start, long Step, Int128 Count)
                 return $"'{parameters[ranges[i]].Trim(Blanks.All)}' is not a number";
             }
 
-            if (hexadecimal && numbers[i] < 0) return "a hexadecimal sequence cannot count below zero";
+            bool isStep = count == 3 && i == 1;
+            if (hexadecimal && numbers[i] < 0 && !isStep) return "a hexadecimal sequence cannot count below zero";
         }
 
         long end = numbers[count - 1];

@@ -28,15 +28,26 @@ internal sealed class ConfigurationReader(Options options)
     }
 
     /// <summary>Compiles the files as they are now.</summary>
-    public CompilationResult Read() => Compiler.Compile(
-        options.ConfigurationFile,
-        SystemEnvironment.Create(options),
-        new CompilerOptions { FailOnMissingFile = options.AllConfigurationFiles });
+    public CompilationResult Read() => Read(SystemEnvironment.Create(options));
+
+    private CompilationResult Read(ConfigurationEnvironment environment) => Compiler.Compile(
+        options.ConfigurationFile, environment, new CompilerOptions { FailOnMissingFile = options.AllConfigurationFiles });
+
+    // A test may wait for name servers, a start must not. A namespace that does not exist is a finding of the compiler.
+    private CompilationResult ReadForTest()
+    {
+        if (Namespace is { } given) NetworkNamespace.Enter(given);
+        CompilationResult result = Read(SystemEnvironment.ForTest(options));
+        if (Namespace is not null || result.NetworkNamespace is not { } configured) return result;
+        if (!NetworkNamespace.Exists(configured)) return result;
+        NetworkNamespace.Enter(Namespace = configured);
+        return Read(SystemEnvironment.ForTest(options));
+    }
 
     /// <summary>-t: prints the findings to standard error or appends them to a file; the result is the exit status.</summary>
     public int Test()
     {
-        CompilationResult result = ReadFirst();
+        CompilationResult result = ReadForTest();
         string text = Render(result);
         if (options.TestLog is null)
         {

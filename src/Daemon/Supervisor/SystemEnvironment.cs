@@ -1,9 +1,12 @@
+using System.Net;
+using System.Net.Sockets;
 using Holdfast.Configuration;
 using Holdfast.Configuration.Text;
 using Holdfast.Core.Notifications;
 using Holdfast.Daemon.Vrrp;
 using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
+using Holdfast.Linux.Namespaces;
 using Holdfast.Linux.Netlink.Route;
 using Holdfast.Linux.Processes;
 using Account = Holdfast.Configuration.UserAccount;
@@ -37,7 +40,30 @@ internal static class SystemEnvironment
             FindInterface = name => interfaces.Value.GetValueOrDefault(name),
             ExamineScript = Examine,
             ReadTextFile = ReadText,
+            NetworkNamespaceExists = NetworkNamespace.Exists,
         };
+    }
+
+    /// <summary>The same for --config-test, which also looks up the hosts that are named; that may take seconds.</summary>
+    public static ConfigurationEnvironment ForTest(Options options)
+    {
+        var known = new Dictionary<string, bool>();
+        return Create(options) with
+        {
+            HostResolves = name => known.TryGetValue(name, out bool resolves) ? resolves : known[name] = Resolves(name),
+        };
+    }
+
+    private static bool Resolves(string host)
+    {
+        try
+        {
+            return Dns.GetHostAddresses(host).Length > 0;
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads a configuration file; whatever keepalived refuses to read is refused.</summary>

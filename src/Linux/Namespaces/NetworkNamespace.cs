@@ -9,6 +9,9 @@ public static class NetworkNamespace
     /// <summary>Where a namespace's file is: /run/netns/NAME; a name with a slash is a path already.</summary>
     public static string PathOf(string name) => name.Contains('/') ? name : $"/run/netns/{name}";
 
+    /// <summary>Whether there is such a namespace.</summary>
+    public static bool Exists(string name) => File.Exists(PathOf(name));
+
     /// <summary>
     /// Moves the calling thread, and the threads and processes that it starts from now on. A namespace belongs to a
     /// thread (man 2 setns): a program that is to be in it as a whole is started by a thread that has entered it.

@@ -39,6 +39,18 @@ public class CompilerTests
         }
         """;
 
+    /// <summary>keepalived reads such a file until its descriptors are used up, and counts only what that brings.</summary>
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("vrrp_instance VI_1 {\n interface eth0\n virtual_router_id 51\n virtual_ipaddress {\n 192.0.2.1\n }\n}\n", 5)]
+    public void A_file_that_includes_itself_ends_and_fails_the_test_only_by_what_it_repeats(string text, int status)
+    {
+        CompilationResult result = Compile.Text($"{text}include {Compile.Path}\n");
+
+        result.Diagnostics.ShouldContain(diagnostic => diagnostic.Kind.Code == "S004");
+        result.TestExitCode.ShouldBe(status);
+    }
+
     [Fact]
     public void A_plain_master_becomes_a_virtual_router()
     {

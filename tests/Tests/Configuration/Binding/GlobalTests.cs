@@ -42,6 +42,32 @@ public class GlobalTests
         (missing.Model!.Global.Smtp.Password, missing.Codes(), missing.TestExitCode).ShouldBe((null, "B042", 0));
     }
 
+    [Fact]
+    public void A_mail_relay_without_address_fails_the_test_and_is_kept()
+    {
+        var world = Compile.World with { HostResolves = name => name == "known.example" };
+
+        CompilationResult result = Compile.Text("global_defs {\n smtp_server relay.example\n }", world);
+        (result.Model!.Global.Smtp.Server, result.Codes(), result.TestExitCode).ShouldBe(("relay.example", "B053", 5));
+        Compile.Text("global_defs {\n smtp_server known.example\n }", world).TestExitCode.ShouldBe(0);
+        Compile.Text("global_defs {\n smtp_server 192.0.2.1\n }", world).TestExitCode.ShouldBe(0);
+    }
+
+    /// <summary>keepalived's test ends silently with 0 as soon as its parent process finds no such namespace.</summary>
+    [Theory]
+    [InlineData("no_such_keyword", 0)]
+    [InlineData("vrrp_instance VI_1 {\n priority\n}", 0)]
+    [InlineData("global_defs {\n smtp_server\n}", 2)]
+    public void A_network_namespace_that_does_not_exist_ends_the_test(string rest, int status)
+    {
+        var world = Compile.World with { NetworkNamespaceExists = name => name == "blue" };
+
+        CompilationResult result = Compile.Text($"net_namespace red\n{rest}", world);
+        result.Codes().ShouldContain("B052");
+        result.TestExitCode.ShouldBe(status);
+        Compile.Text($"net_namespace blue\n{rest}", world).TestExitCode.ShouldBeGreaterThanOrEqualTo(2);
+    }
+
     [Theory]
     [InlineData("umask 022", 18u)]
     [InlineData("umask 0x3f", 63u)]
