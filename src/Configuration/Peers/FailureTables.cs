@@ -93,7 +93,8 @@ internal static class FailureTables
             [
                 .. columns[column].Members.Where(member => well.Priorities[set.IndexOf(member.NodeIndex)] == highest),
             ];
-            if (tied.Length < 2 || well.Priorities[master] != highest || tied.All(member => member.Source != default)) continue;
+            bool byAddress = tied.Length > 1 && tied.DistinctBy(member => member.Router.WantsMaster).Count() == 1;
+            if (!byAddress || well.Priorities[master] != highest || tied.All(member => member.Source != default)) continue;
             yield return $"{columns[column].Name}: the priorities are equal, and the higher address decides; the files do not tell "
                 + $"the addresses, so the table supposes that of {winner.Node.Name} to be higher";
         }

@@ -52,6 +52,22 @@ public sealed class PeerContext(
             && a.Password.AsSpan().SequenceEqual(b.Password);
     }
 
+    /// <summary>The only master of a cluster when nothing fails; null: there is none, or more than one.</summary>
+    public PeerMember? MasterWhenAllIsWell(PeerCluster cluster)
+    {
+        foreach (FailureTable table in Tables)
+        {
+            for (int column = 0; column < table.Columns.Count; column++)
+            {
+                if (table.Columns[column] != cluster) continue;
+                IReadOnlyList<string> masters = table.Rows[0].Cells[column].Masters;
+                return masters.Count == 1 ? cluster.Members.FirstOrDefault(member => member.Node.Name == masters[0]) : null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Reports a finding.</summary>
     public void Report(Diagnostic finding) => findings.Add(finding);
 

@@ -27,7 +27,8 @@ public sealed class PreemptDelayDiffers : IPeerRule
             context.Report(
                 Kind, low.SpanOf("preempt_delay"), $"preempt_delay is {lower} for {low.Name} and {higher} for {high.Name}",
                 [new RelatedSpan(high.SpanOf("preempt_delay"), $"{higher} on {high.Node.Name}, priority {high.Router.Priority}")],
-                $"{high.Node.Name} takes the addresses back {(high.Router.PreemptDelay == TimeSpan.Zero ? "at once" : $"after {higher}")}: the delay of "
+                (PeerContext.Hear(high, low) ? "" : Texts.OnceTheyHear)
+                    + $"{high.Node.Name} takes the addresses back {(high.Router.PreemptDelay == TimeSpan.Zero ? "at once" : $"after {higher}")}: the delay of "
                     + $"{low.Node.Name} (priority {low.Router.Priority}) counts only when weights make it the better one");
         }
     }
