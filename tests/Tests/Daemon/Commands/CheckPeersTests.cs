@@ -17,12 +17,18 @@ public class CheckPeersTests
         ["other.conf"] = Instance(100, "secret01", "").Replace("192.0.2.1/24", "198.51.100.9/24"),
     };
 
+    // What else there is to say about each file alone is another test's.
     [Theory]
     [InlineData(CheckFormat.Text, "txt")]
     [InlineData(CheckFormat.Json, "json")]
     public void Two_files_are_compared(object format, string extension)
     {
-        (int status, string text) = Run(new CheckOptions { Files = ["a.conf", "b.conf"], Format = (CheckFormat)format });
+        (int status, string text) = Run(new CheckOptions
+        {
+            Files = ["a.conf", "b.conf"],
+            Format = (CheckFormat)format,
+            Selection = new FindingSelection { Only = ["P108", "P122"] },
+        });
 
         status.ShouldBe(CheckStatus.Errors);
         text.ShouldNotContain("secret");
