@@ -40,32 +40,35 @@ public sealed record ConfigurationModel
     /// <summary>What checks over TLS show to servers; null: nothing.</summary>
     public TlsSettings? Ssl { get; init; }
 
+    /// <summary>What stands outside instances and few configurations have; null: nothing of it.</summary>
+    public StaticItems? Static { get; init; }
+
     /// <summary><c>static_ipaddress</c>: there from start to stop.</summary>
-    public IReadOnlyList<VirtualAddress> StaticAddresses { get; init; } = [];
+    public IReadOnlyList<VirtualAddress> StaticAddresses => (Static ?? StaticItems.None).Addresses;
 
     /// <summary><c>static_routes</c>: there from start to stop.</summary>
-    public IReadOnlyList<Route> StaticRoutes { get; init; } = [];
+    public IReadOnlyList<Route> StaticRoutes => (Static ?? StaticItems.None).Routes;
 
     /// <summary><c>static_rules</c>: there from start to stop.</summary>
-    public IReadOnlyList<RoutingRule> StaticRules { get; init; } = [];
+    public IReadOnlyList<RoutingRule> StaticRules => (Static ?? StaticItems.None).Rules;
 
     /// <summary><c>track_group</c>.</summary>
-    public IReadOnlyList<TrackGroup> TrackGroups { get; init; } = [];
+    public IReadOnlyList<TrackGroup> TrackGroups => (Static ?? StaticItems.None).TrackGroups;
 
     /// <summary><c>garp_group</c>.</summary>
-    public IReadOnlyList<GarpGroup> GarpGroups { get; init; } = [];
+    public IReadOnlyList<GarpGroup> GarpGroups => (Static ?? StaticItems.None).GarpGroups;
 
     /// <summary><c>linkbeat_interfaces</c>.</summary>
-    public IReadOnlyList<LinkbeatInterface> LinkbeatInterfaces { get; init; } = [];
+    public IReadOnlyList<LinkbeatInterface> LinkbeatInterfaces => (Static ?? StaticItems.None).LinkbeatInterfaces;
 
     /// <summary><c>interface_up_down_delays</c>.</summary>
-    public IReadOnlyList<LinkDelay> LinkDelays { get; init; } = [];
+    public IReadOnlyList<LinkDelay> LinkDelays => (Static ?? StaticItems.None).LinkDelays;
 
     /// <summary><c>bfd_instance</c>.</summary>
-    public IReadOnlyList<BfdSettings> BfdSessions { get; init; } = [];
+    public IReadOnlyList<BfdSettings> BfdSessions => (Static ?? StaticItems.None).BfdSessions;
 
     /// <summary>Whether there is a <c>bfd_instance</c> at all, also one that is wrong and dropped.</summary>
-    public bool HasBfdInstances { get; init; }
+    public bool HasBfdInstances => Static is { HasBfdInstances: true };
 
     /// <summary>The part that the VRRP process runs from.</summary>
     public ConfigurationModel ForVrrp() => this with { VirtualServers = [], VirtualServerGroups = [], Ssl = null };

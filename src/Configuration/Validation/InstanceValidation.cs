@@ -2,6 +2,7 @@ using Holdfast.Configuration.Binding;
 using Holdfast.Configuration.Text;
 using Holdfast.Core.Notifications;
 using Holdfast.Core.Packets;
+using Holdfast.Core.Routing;
 using Holdfast.Core.Tracking;
 using Holdfast.Core.Vrrp;
 
@@ -60,8 +61,10 @@ internal sealed partial class InstanceValidation(
             DownTimerAdverts = instance.DownTimerAdverts ?? _defaults.DownTimerAdverts ?? 3,
             Addresses = addresses,
             ExcludedAddresses = excluded,
-            Routes = instance.Routes.ConvertAll(route => route.Route),
-            Rules = instance.Rules.ConvertAll(rule => rule.Rule),
+            Routing = instance.Routes.Count + instance.Rules.Count == 0
+                ? null
+                : new RoutingItems(
+                    instance.Routes.ConvertAll(route => route.Route), instance.Rules.ConvertAll(rule => rule.Rule)),
             SourceAddress = instance.SourceAddress,
             TrackSourceAddress = instance.TrackSourceAddress,
             MulticastGroup = instance.MulticastGroup

@@ -60,17 +60,22 @@ internal static class ModelBuilder
             Scripts = scripts,
             TrackProcesses = draft.TrackProcesses.ConvertAll(process => process.Process),
             TrackFiles = draft.TrackFiles.ConvertAll(file => file.File),
-            StaticAddresses = draft.StaticAddresses.ConvertAll(address => address.Address),
-            StaticRoutes = draft.StaticRoutes.ConvertAll(route => route.Route),
-            StaticRules = draft.StaticRules.ConvertAll(rule => rule.Rule),
-            TrackGroups = [.. draft.TrackGroups.Select(group => Members(group, draft, session)).Where(group => group.Members.Count > 0)],
-            GarpGroups = draft.GarpGroups,
-            LinkbeatInterfaces = draft.LinkbeatInterfaces,
-            LinkDelays = draft.LinkDelays,
-            BfdSessions = draft.Bfd,
-            HasBfdInstances = draft.HasBfdSessions,
+            Static = Static(draft, session),
         };
     }
+
+    private static StaticItems? Static(ModelDraft draft, BindingSession session) => new StaticItems
+    {
+        Addresses = draft.StaticAddresses.ConvertAll(address => address.Address),
+        Routes = draft.StaticRoutes.ConvertAll(route => route.Route),
+        Rules = draft.StaticRules.ConvertAll(rule => rule.Rule),
+        TrackGroups = [.. draft.TrackGroups.Select(group => Members(group, draft, session)).Where(group => group.Members.Count > 0)],
+        GarpGroups = draft.GarpGroups,
+        LinkbeatInterfaces = draft.LinkbeatInterfaces,
+        LinkDelays = draft.LinkDelays,
+        BfdSessions = draft.Bfd,
+        HasBfdInstances = draft.HasBfdSessions,
+    }.OrNull();
 
     // keepalived says nothing of a member that does not exist.
     private static TrackGroup Members(TrackGroupDraft group, ModelDraft draft, BindingSession session)

@@ -166,11 +166,14 @@ public sealed record VirtualRouter
     /// <summary>Addresses that are set but not listed in adverts.</summary>
     public IReadOnlyList<VirtualAddress> ExcludedAddresses { get; init; } = [];
 
+    /// <summary>Routes and rules; null: none.</summary>
+    public RoutingItems? Routing { get; init; }
+
     /// <summary><c>virtual_routes</c>: there while master.</summary>
-    public IReadOnlyList<Route> Routes { get; init; } = [];
+    public IReadOnlyList<Route> Routes => Routing?.Routes ?? [];
 
     /// <summary><c>virtual_rules</c>: there while master.</summary>
-    public IReadOnlyList<RoutingRule> Rules { get; init; } = [];
+    public IReadOnlyList<RoutingRule> Rules => Routing?.Rules ?? [];
 
     /// <summary>Source of adverts (<c>mcast_src_ip</c>, <c>unicast_src_ip</c>); null: primary or link-local address of the interface.</summary>
     public IpAddress? SourceAddress { get; init; }

@@ -46,12 +46,11 @@ internal static class BfdDump
                send error = false
 
             """);
-        bool isPassive = session.Passive;
-        Line(text, "local state", isPassive ? "AdminDown" : "Down");
+        Line(text, "local state", "Down");
         Line(text, "remote state", "Down");
         Line(text, "local discriminator", "0x0");
         Line(text, "remote discriminator", "0x0");
-        Line(text, "local diag", isPassive ? "Administratively Down" : "No Diagnostic");
+        Line(text, "local diag", "No Diagnostic");
         Line(text, "remote diag", "No Diagnostic");
         text.Append("""
                remote min tx intv = 0 us

@@ -90,6 +90,8 @@ internal static class JsonDump
         WriteScripts(json, settings.Notify);
         WriteAddresses(json, "vips", settings.Addresses, router.AddressesSet, settings.Interface);
         WriteAddresses(json, "evips", settings.ExcludedAddresses, router.ExcludedAddressesSet, settings.Interface);
+        WriteArray(json, "vroutes", settings.Routes.Select(RouteText.Of));
+        WriteArray(json, "vrules", settings.Rules.Select(RuleText.Of));
         WriteArray(json, "track_ifp", settings.TrackedInterfaces.Select(tracked => tracked.Name));
         WriteArray(json, "track_script", settings.TrackedScripts.Select(tracked => CommandOf(tracked.Name, snapshot)));
         json.WriteNumber("auth_type", (int)settings.Authentication);

@@ -76,6 +76,17 @@ public class RoutingDumpTests
     }
 
     [Fact]
+    public void Json_has_routes_and_rules_as_lines_of_the_data_file()
+    {
+        var snapshot = new VrrpSnapshot { Routers = [new RouterSnapshot { Settings = Compile.Text(Text).Model!.VirtualRouters.Single() }] };
+
+        string json = JsonDump.Format(snapshot);
+
+        json.ShouldContain("\"vroutes\":[\"prepend 0.0.0.0/0 via inet 192.0.2.254 table 100 proto 18\"]");
+        json.ShouldContain("\"vrules\":[\"from 192.0.2.0/24 priority 20 tos 0x0 protocol 18 lookup 100\"]");
+    }
+
+    [Fact]
     public void Sessions_have_keepalived_s_layout()
     {
         var text = new System.Text.StringBuilder();
