@@ -31,8 +31,8 @@ internal sealed class BfdBlock(Line opening, ModelDraft draft, BindingSession se
     /// <inheritdoc/>
     public override void Bind(Line line)
     {
-        // keepalived passes over the rest of a block whose neighbour is wrong.
-        if (_isDropped) return;
+        // keepalived passes over the rest of a block whose neighbour is wrong, except where its VRRP process reads it.
+        if (_isDropped && line.Name != "weight") return;
         switch (line.Name)
         {
             case "neighbor_ip" or "neighbour_ip": Neighbor(line); break;
@@ -65,7 +65,11 @@ internal sealed class BfdBlock(Line opening, ModelDraft draft, BindingSession se
                 break;
             case "weight":
                 if (Weights.TryRead(Session, line.Words, 1, MostWeight, $"weight of '{opening.Value}'", out int weight, out bool reverse))
+                {
                     _session = _session with { Weight = weight, Reverse = reverse };
+                    draft.BfdWeights[opening.Value] = (weight, reverse);
+                }
+
                 break;
             case "vrrp": _toVrrp = true; break;
             default: _toCheckers = true; break;

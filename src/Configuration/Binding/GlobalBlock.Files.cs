@@ -31,8 +31,14 @@ internal sealed partial class GlobalBlock
             case "reload_repeat": Global = Global with { ReloadRepeat = true }; break;
             case "config_save_dir": Global = Global with { ConfigSaveDirectory = line.Value }; break;
             case "tmp_config_directory": Global = Global with { TemporaryConfigDirectory = line.Value }; break;
-            case "iproute_usr_dir": Global = Global with { IprouteUsrDirectory = line.Value }; break;
-            case "iproute_etc_dir": Global = Global with { IprouteEtcDirectory = line.Value }; break;
+            case "iproute_usr_dir":
+                Global = Global with { IprouteUsrDirectory = line.Value };
+                Session.RouteTables.UsrDirectory = line.Value;
+                break;
+            case "iproute_etc_dir":
+                Global = Global with { IprouteEtcDirectory = line.Value };
+                Session.RouteTables.EtcDirectory = line.Value;
+                break;
             default: return false;
         }
 

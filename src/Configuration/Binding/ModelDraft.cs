@@ -245,6 +245,9 @@ internal sealed class ModelDraft
     /// <summary>Sessions of the BFD process.</summary>
     public List<BfdSettings> Bfd { get; } = [];
 
+    /// <summary>Weights of sessions, also of those that are dropped: what tracks them does so all the same.</summary>
+    public Dictionary<string, (int Weight, bool Reverse)> BfdWeights { get; private set; } = [];
+
     /// <summary>What the next rule without a preference gets.</summary>
     public uint NextRulePreference { get; set; } = 16384;
 
@@ -295,6 +298,7 @@ internal sealed class ModelDraft
         HasVirtualServers |= other.HasVirtualServers;
         HasBfdSessions |= other.HasBfdSessions;
         Bfd.AddRange(other.Bfd);
+        if (other.BfdWeights.Count > 0) BfdWeights = other.BfdWeights;
         CheckerScripts.AddRange(other.CheckerScripts);
     }
 }

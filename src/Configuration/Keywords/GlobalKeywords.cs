@@ -211,10 +211,10 @@ internal static class GlobalKeywords
         Bool("data_use_instance", "false", "add namespace/instance to dump-file names"),
         Word("json_version", "1|2", "1..2", "1", "layout of JSON dump").Lenient().Since("2.2.8"),
         Word("iproute_usr_dir", "DIR", "path", "build default (/usr/share/iproute2)",
-            "fallback directory for rt_tables etc.").Lenient().Since("2.3.2").NotYet(),
+            "fallback directory for rt_tables etc.").Lenient().Since("2.3.2"),
         Word("iproute_etc_dir", "DIR", "path", "build default (/etc/iproute2)", "first directory for rt_tables etc.")
             .Lenient()
-            .Since("2.3.2").NotYet(),
+            .Since("2.3.2"),
         Word("state_dump_file", "PATH", "path template", "TMPDIR/keepalived.data", "base name of SIGUSR1 dumps")
             .Lenient()
             .Since("2.3.3"),

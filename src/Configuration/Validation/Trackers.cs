@@ -26,7 +26,11 @@ internal sealed record Trackers(
             TrackProcess process = all.TrackProcesses.Find(candidate => candidate.Process.Name == entry.Name)!.Process;
             return Of(entry, process.Weight, process.Reverse);
         }),
-        draft.Sessions.ConvertAll(entry => Of(entry, 0, false)));
+        draft.Sessions.ConvertAll(entry =>
+        {
+            (int weight, bool reverse) = all.BfdWeights.GetValueOrDefault(entry.Name);
+            return Of(entry, weight, reverse);
+        }));
 
     /// <summary>Without those whose weight cannot count because the instance owns its addresses.</summary>
     public Trackers OfOwner(InstanceDraft instance, BindingSession session)

@@ -84,6 +84,29 @@ public class BfdTests
     }
 
     [Fact]
+    public void Who_tracks_a_session_without_a_weight_takes_that_of_the_session()
+    {
+        var (router, _) = Compile.Instance(
+            "virtual_ipaddress {\n192.0.2.1\n}\ntrack_bfd {\nb1\nb2\nb3 weight 7\n}",
+            before: """
+                bfd_instance b1 {
+                    neighbor_ip 192.0.2.1
+                    weight 5 reverse
+                }
+                bfd_instance b2 {
+                    neighbor_ip nonsense
+                    weight -6
+                }
+                bfd_instance b3 {
+                    neighbor_ip 192.0.2.3
+                    weight 4
+                }
+                """);
+
+        router.TrackedSessions.ShouldBe([new("b1", 5, true), new("b2", -6), new("b3", 7)]);
+    }
+
+    [Fact]
     public void A_name_has_at_most_31_characters()
     {
         Compile.Text($"bfd_instance {new string('b', 31)} {{\nneighbor_ip 192.0.2.1\n}}").Model!.BfdSessions.Count.ShouldBe(1);

@@ -217,6 +217,34 @@ public class RouteTests
     }
 
     [Fact]
+    public void The_directories_of_iproute2_can_be_said()
+    {
+        ConfigurationEnvironment world = Compile.World with
+        {
+            ReadTextFile = path => path switch
+            {
+                "/opt/etc/rt_tables" => "100 lan\n",
+                "/opt/usr/rt_scopes" => "44 near\n",
+                _ => null,
+            },
+        };
+
+        CompilationResult result = Compile.Text(
+            """
+            global_defs {
+                iproute_etc_dir /opt/etc
+                iproute_usr_dir /opt/usr
+            }
+            static_routes {
+                198.51.100.0/24 dev eth0 table lan scope near
+            }
+            """,
+            world);
+
+        (result.Model!.StaticRoutes.Single().Table, result.Model.StaticRoutes.Single().Scope).ShouldBe((100u, (byte?)44));
+    }
+
+    [Fact]
     public void A_track_group_needs_a_device()
     {
         const string Text = "track_group tg {\ngroup {\nVI_1\n}\n}\nvrrp_instance VI_1 {\ninterface eth0\n"
