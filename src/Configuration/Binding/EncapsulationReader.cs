@@ -29,8 +29,8 @@ internal static class EncapsulationReader
         {
             case "ip": return Tunnel(words, type, new Encapsulation { Kind = EncapsulationKind.Ip });
             case "ip6": return Tunnel(words, type, new Encapsulation { Kind = EncapsulationKind.Ip6 });
-            case "mpls": return Mpls(words);
-            case "ila": return Ila(words);
+            case "mpls": return Mpls(words, type);
+            case "ila": return Ila(words, type);
             default:
                 words.Ignore(
                     type, $"'{type.Text}' is no encapsulation: it and the next word are ignored", "ip, ip6, mpls or ila");
@@ -48,6 +48,13 @@ internal static class EncapsulationReader
         {
             int start = words.Position;
             string option = words.Next().Text;
+            // Every option has a value.
+            if (words.IsAtEnd)
+            {
+                words.Position = start;
+                break;
+            }
+
             Encapsulation? changed = option switch
             {
                 "id" => words.TryNumber(0, ulong.MaxValue, out ulong id) ? tunnel with { Id = id } : null,
@@ -91,12 +98,6 @@ internal static class EncapsulationReader
 
     private static IpAddress? Address(WordCursor words, bool isIp)
     {
-        if (words.IsAtEnd)
-        {
-            words.Argument("an address");
-            return null;
-        }
-
         Word word = words.Next();
         if (!Values.TryAddress(word, out IpAddress address))
         {
@@ -110,9 +111,15 @@ internal static class EncapsulationReader
         return null;
     }
 
-    private static Encapsulation? Mpls(WordCursor words)
+    private static Encapsulation? Mpls(WordCursor words, Word type)
     {
-        if (words.Argument("one or two labels") is not { } word) return null;
+        if (words.IsAtEnd)
+        {
+            words.Ignore(type, "'mpls' needs one or two labels; the route has no encapsulation");
+            return null;
+        }
+
+        Word word = words.Next();
         var labels = new List<uint>();
         foreach (string part in word.Text.Split('/'))
         {
@@ -129,9 +136,15 @@ internal static class EncapsulationReader
         return new Encapsulation { Kind = EncapsulationKind.Mpls, Labels = labels };
     }
 
-    private static Encapsulation? Ila(WordCursor words)
+    private static Encapsulation? Ila(WordCursor words, Word type)
     {
-        if (words.Argument("a locator") is not { } word) return null;
+        if (words.IsAtEnd)
+        {
+            words.Ignore(type, "'ila' needs a locator; the route has no encapsulation");
+            return null;
+        }
+
+        Word word = words.Next();
         string[] parts = word.Text.Split(':');
         ulong locator = 0;
         bool isValid = parts.Length == 4;

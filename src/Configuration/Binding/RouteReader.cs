@@ -91,8 +91,8 @@ internal sealed class RouteReader
                 return true;
             case "as":
                 _words.TryTake("to");
-                return _words.Argument("an address") is not null
-                    && _words.Ignore(word, "'as' is for MPLS, and no kernel knows it: it is ignored");
+                if (!_words.IsAtEnd) _words.Next();
+                return _words.Ignore(word, "'as' is for MPLS, and no kernel knows it: it is ignored");
             case "via" or "gw": return Gateway(word);
             case "or": return Alternative(word);
             case "from": return Source(word);
@@ -147,13 +147,15 @@ internal sealed class RouteReader
                 return true;
             default:
                 return _path.Read(word) ?? (TypeOf(text) is { } type
-                    ? TypedDestination(type)
+                    ? TypedDestination(type, word)
                     : Destination(word));
         }
     }
 
-    private bool TypedDestination(RouteType type)
+    private bool TypedDestination(RouteType type, Word typeWord)
     {
+        if (!Enum.IsDefined(type))
+            _session.Report(RoutingDiagnostics.KernelRefuses, typeWord.Span, $"there is no type {(byte)type}: 1 to 11 are known");
         _route = _route with { Type = type };
         return _words.Argument("a destination") is { } word && Destination(word);
     }
@@ -350,8 +352,6 @@ internal sealed class RouteReader
         "blackhole" => RouteType.Blackhole,
         "nat" => RouteType.Nat,
         "xresolve" => RouteType.ExternalResolve,
-        _ => RouteTables.CNumber(word, byte.MaxValue) is { } number && Enum.IsDefined((RouteType)number)
-            ? (RouteType)number
-            : null,
+        _ => RouteTables.CNumber(word, byte.MaxValue) is { } number ? (RouteType)number : null,
     };
 }

@@ -167,7 +167,10 @@ internal sealed class RuleReader
                 _rule = _rule with { GoTo = (uint)target };
                 return true;
             case "type":
-                return _words.Argument("nop, blackhole, unreachable or prohibit") is { } action && ReadAction(action);
+                if (_words.Argument("goto, nop, blackhole, unreachable or prohibit") is not { } action) return false;
+                return action.Text is "table" or "lookup" or "l3mdev"
+                    ? _words.Drop(action, $"'{action.Text}' stands without 'type'")
+                    : ReadAction(action);
             case "nop": return Act(RuleAction.Nop, word);
             case "blackhole": return Act(RuleAction.Blackhole, word);
             case "unreachable": return Act(RuleAction.Unreachable, word);
@@ -231,8 +234,8 @@ internal sealed class RuleReader
         string text = word.Text;
         int slash = text.IndexOf('/');
         string mask = slash < 0 ? "" : text[(slash + 1)..];
-        ulong? value = RouteTables.CNumber(slash < 0 ? text : text[..slash], uint.MaxValue);
-        // "1/" is mask 0, as keepalived has it.
+        // "1/" is mask 0 and "/1" mark 0, as keepalived has it.
+        ulong? value = slash == 0 ? 0 : RouteTables.CNumber(slash < 0 ? text : text[..slash], uint.MaxValue);
         ulong? bits = slash < 0 ? uint.MaxValue : mask.Length == 0 ? 0 : RouteTables.CNumber(mask, uint.MaxValue);
         if (value is null || bits is null)
             return _words.Drop(BindingDiagnostics.InvalidNumber, word, $"'{text}' is no mark: N or N/MASK");
@@ -249,7 +252,9 @@ internal sealed class RuleReader
         if (_words.Argument("a range A-B") is not { } word) return null;
         string text = word.Text;
         int dash = text.IndexOf('-');
-        if (dash < 0 || !uint.TryParse(text[..dash], out uint first) || !uint.TryParse(text[(dash + 1)..], out uint last))
+        int end = dash + 1;
+        while (dash > 0 && end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        if (dash < 0 || !ulong.TryParse(text[..dash], out ulong first) || !ulong.TryParse(text[(dash + 1)..end], out ulong last))
         {
             _words.Drop(
                 BindingDiagnostics.InvalidNumber, word, $"'{text}' is no range A-B",
@@ -257,14 +262,15 @@ internal sealed class RuleReader
             return null;
         }
 
-        if (first < minimum || last > maximum || first > last)
+        // keepalived looks no further than the second number.
+        if (first < minimum || last > maximum || first > last || end < text.Length)
         {
             _session.Report(
                 RoutingDiagnostics.KernelRefuses, word.Span,
                 $"'{text}': {option.Text} takes A-B with {minimum} <= A <= B <= {maximum}");
         }
 
-        return new NumberRange(Math.Min(first, maximum), Math.Min(last, maximum));
+        return new NumberRange((uint)Math.Min(first, maximum), (uint)Math.Min(last, maximum));
     }
 
     private bool IsOfFamily(IpFamily family, Word word)

@@ -178,6 +178,9 @@ public class RouteTests
     [InlineData("default via fe80::1 dev eth0", 0)]
     [InlineData("inet6 default dev eth0", 0)]
     [InlineData("5 198.51.100.0/24 dev eth0", 0)]
+    [InlineData("77 198.51.100.0/24 dev eth0", 0)]
+    [InlineData("198.51.100.0/24 encap mpls", 5)]
+    [InlineData("198.51.100.0/24 as to", 5)]
     public void Some_words_cost_nothing_but_themselves(string words, int exitCode)
     {
         CompilationResult result = Routes(words);

@@ -72,6 +72,7 @@ public class RuleTests
     [InlineData("table 5 priority 5 bogus")]
     [InlineData("table 5 priority x")]
     [InlineData("table 5 table 6 priority 5")]
+    [InlineData("type table 5 priority 5")]
     [InlineData("l3mdev blackhole priority 5")]
     [InlineData("goto 5 priority 5")]
     [InlineData("goto 6")]
@@ -106,6 +107,7 @@ public class RuleTests
     [InlineData("dport 443-80 table 5 priority 5")]
     [InlineData("sport 0-5 table 5 priority 5")]
     [InlineData("uidrange 5-3 table 5 priority 5")]
+    [InlineData("uidrange 1-2-3 table 5 priority 5")]
     public void What_only_the_kernel_refuses_is_told_and_kept(string words)
     {
         CompilationResult result = Rules(words);
