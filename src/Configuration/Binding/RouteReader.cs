@@ -90,6 +90,7 @@ internal sealed class RouteReader
                 _route = _route with { PreferredSource = source };
                 return true;
             case "as":
+                if (_words.IsAtEnd) return _words.Argument("an address") is not null;
                 _words.TryTake("to");
                 if (!_words.IsAtEnd) _words.Next();
                 return _words.Ignore(word, "'as' is for MPLS, and no kernel knows it: it is ignored");

@@ -128,6 +128,7 @@ public class RouteTests
     [Theory]
     [InlineData("dev nosuch 198.51.100.0/24", 5)]
     [InlineData("198.51.100.0/24 via", 2)]
+    [InlineData("198.51.100.0/24 as", 2)]
     public void Some_mistakes_end_the_daemon(string words, int exitCode)
     {
         CompilationResult result = Routes(words);
