@@ -33,6 +33,10 @@ internal static class CheckCommand
         var explain = new Option<string?>("--explain") { Description = "Explain what a code means, and end", HelpName = "CODE" };
         explain.Validators.Add(result => RefuseUnknown(result, "--explain"));
         var fix = new Option<bool>("--fix") { Description = "Show as a diff what the fixes would change" };
+        var effective = new Option<bool>("--effective")
+        {
+            Description = "Show the configuration as it will run: defaults filled in, each value with its origin",
+        };
         var write = new Option<bool>("--write") { Description = "With --fix: write it" };
         Option<string[]> allow = Codes("--allow", "Pass over findings of these codes");
         Option<string[]> deny = Codes("--deny", "Count findings of these codes as errors");
@@ -40,11 +44,12 @@ internal static class CheckCommand
 
         var command = new Command("check", "Explains what is wrong with a configuration, and what it will do")
         {
-            files, elsewhere, configId, format, colour, fix, write, explain, allow, deny, only,
+            files, elsewhere, configId, format, colour, effective, fix, write, explain, allow, deny, only,
         };
         command.Validators.Add(result =>
         {
             bool fixes = result.GetValue(fix);
+            if (fixes && result.GetValue(effective)) result.AddError("--fix and --effective show different things");
             if (result.GetValue(write) && !fixes) result.AddError("--write goes with --fix");
             if (fixes && result.GetValue(format) is not (null or "text")) result.AddError("--fix shows a diff; other formats hold the fixes anyway");
             if (result.GetValue(write) && result.GetValue(files)?.Contains(CheckWorld.StandardInput) == true)
@@ -65,6 +70,7 @@ internal static class CheckCommand
                 ConfigurationId = result.GetValue(configId),
                 Format = Enum.Parse<CheckFormat>(result.GetValue(format)!, ignoreCase: true),
                 Colour = UsesColour(result.GetValue(colour)!),
+                Effective = result.GetValue(effective),
                 Fix = result.GetValue(fix),
                 Write = result.GetValue(write),
                 Selection = new FindingSelection

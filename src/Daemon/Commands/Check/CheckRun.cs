@@ -1,4 +1,5 @@
 using Holdfast.Configuration;
+using Holdfast.Configuration.Effective;
 using Holdfast.Configuration.Lint;
 using Holdfast.Configuration.Peers;
 using Holdfast.Configuration.Text;
@@ -12,6 +13,7 @@ internal static class CheckRun
     public static int Run(CheckOptions options, ConfigurationEnvironment world, CheckOutput output)
     {
         CheckedFile[] files = [.. options.Files.Select(path => Check(path, world, options))];
+        if (options.Effective) return ShowEffective(files, options, output);
         if (options.Fix) return CheckFixes.Run(files, options, output);
         PeerReport? peers = files.Length > 1 ? Compare(files) : null;
         if (peers is not null)
@@ -27,6 +29,19 @@ internal static class CheckRun
     /// <summary>All findings of a compilation that the options ask for.</summary>
     public static IReadOnlyList<Diagnostic> Inspect(CompilationResult result, ConfigurationEnvironment world, CheckOptions options) =>
         Inspection.Run(result, world, options.Selection);
+
+    private static int ShowEffective(IReadOnlyList<CheckedFile> files, CheckOptions options, CheckOutput output)
+    {
+        foreach (CheckedFile file in files)
+        {
+            if (EffectiveConfiguration.Write(file.Result) is { } text)
+                output.Result(files.Count > 1 ? $"# {file.Path}\n{text}" : text);
+            else
+                output.Remark($"the daemon does not start with {file.Path}\n{TextReport.Write([file], options.Colour).TrimEnd()}");
+        }
+
+        return CheckStatus.Of(files);
+    }
 
     private static CheckedFile Check(string path, ConfigurationEnvironment world, CheckOptions options)
     {
