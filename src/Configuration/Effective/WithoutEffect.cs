@@ -1,4 +1,5 @@
 using Holdfast.Configuration.Binding;
+using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Text;
 using Holdfast.Configuration.Tree;
 
@@ -25,10 +26,12 @@ internal sealed class WithoutEffect
         }
     }
 
-    /// <summary>Whether a keyword without block has no effect.</summary>
+    /// <summary>Whether a keyword with one value has no effect. Of one with several words the others may count.</summary>
     public bool Contains(ConfigurationNode node)
     {
-        if (node.Keyword is not { OpensBlock: false } || node.Statement is not { } statement) return false;
+        bool isSingle = node.Keyword?.Kind
+            is ArgumentKind.None or ArgumentKind.Bool or ArgumentKind.Text or ArgumentKind.Integer or ArgumentKind.Decimal;
+        if (!isSingle || node.Statement is not { } statement) return false;
         SourceSpan span = statement.Span;
         return _places.TryGetValue(span.Source, out List<int>? starts) && starts.Exists(start => start >= span.Start && start < span.End);
     }
