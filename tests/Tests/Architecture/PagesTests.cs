@@ -59,6 +59,15 @@ public class PagesTests
             .ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Every_option_of_the_check_is_in_the_manual()
+    {
+        string[] options = [.. Words(Repository.Read("src/Daemon/Commands/Check/CheckCommand.cs"), @"(?:<\w+[?\[\]]*>|Codes)\(""--([\w-]+)""")];
+        options.Length.ShouldBeGreaterThan(9);
+        string text = Repository.Read("packaging/holdfast.8").Replace("\\-", "-", StringComparison.Ordinal);
+        options.Where(option => !text.Contains($"--{option}", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     private static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path))

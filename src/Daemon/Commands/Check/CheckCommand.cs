@@ -8,6 +8,11 @@ namespace Holdfast.Daemon.Commands.Check;
 /// <summary><c>holdfast check FILE…</c>: what a configuration will do, and what is wrong with it.</summary>
 internal static class CheckCommand
 {
+    private const string Help =
+        "Explains what is wrong with a configuration, and what it will do.\n\n"
+        + "  Exit status: 0 nothing above a note; 1 warnings; 2 errors: something has no effect, or the daemon\n"
+        + "  would not start; 64 the command line is wrong.";
+
     /// <summary>The verb for a command line that has several.</summary>
     public static Command Create()
     {
@@ -42,7 +47,7 @@ internal static class CheckCommand
         Option<string[]> deny = Codes("--deny", "Count findings of these codes as errors");
         Option<string[]> only = Codes("--only", "Show only findings of these codes, beside errors of the language");
 
-        var command = new Command("check", "Explains what is wrong with a configuration, and what it will do")
+        var command = new Command("check", Help)
         {
             files, elsewhere, configId, format, colour, effective, fix, write, explain, allow, deny, only,
         };
