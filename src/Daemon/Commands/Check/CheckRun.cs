@@ -30,12 +30,12 @@ internal static class CheckRun
     public static IReadOnlyList<Diagnostic> Inspect(CompilationResult result, ConfigurationEnvironment world, CheckOptions options) =>
         Inspection.Run(result, world, options.Selection);
 
-    private static int ShowEffective(IReadOnlyList<CheckedFile> files, CheckOptions options, CheckOutput output)
+    private static int ShowEffective(CheckedFile[] files, CheckOptions options, CheckOutput output)
     {
         foreach (CheckedFile file in files)
         {
             if (EffectiveConfiguration.Write(file.Result) is { } text)
-                output.Result(files.Count > 1 ? $"# {file.Path}\n{text}" : text);
+                output.Result(files.Length > 1 ? $"# {file.Path}\n{text}" : text);
             else
                 output.Remark($"the daemon does not start with {file.Path}\n{TextReport.Write([file], options.Colour).TrimEnd()}");
         }
