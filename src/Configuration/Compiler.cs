@@ -114,19 +114,23 @@ public static class Compiler
         foreach (DaemonProcess process in Enum.GetValues<DaemonProcess>())
         {
             ModelDraft previous = draft;
-            draft = new ModelDraft();
+            draft = previous?.ForChild() ?? new ModelDraft();
             new BlockParser(text.Statements, text.End, KeywordTable.Root, session).Parse(
                 new RootBlock(process, draft, session));
             if (previous is not null) draft.Merge(previous);
 
-            // Without its namespace keepalived's test ends here, and reports nothing of what the parent has found.
-            if (process == DaemonProcess.Parent && session.NamespaceMissing)
-            {
-                session.ParentTestStatus = session.ArgumentMissing ? StatusConfiguration : 0;
-            }
+            if (process == DaemonProcess.Parent) session.ParentTestStatus = TestStatusOfParent(text, session);
         }
 
         return draft;
+    }
+
+    // Without its files or its namespace keepalived's test ends here, and reports nothing of what the parent has found.
+    private static int? TestStatusOfParent(PreprocessedConfiguration text, BindingSession session)
+    {
+        if (!text.IncludeCheckFailed && !session.NamespaceMissing) return null;
+        if (session.ArgumentMissing) return StatusConfiguration;
+        return text.IncludeCheckFailed ? StatusNoConfiguration : 0;
     }
 
     private static int TestStatus(ErrorClass highest) => highest switch

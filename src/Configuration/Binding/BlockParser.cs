@@ -44,9 +44,13 @@ internal sealed class BlockParser(
                     continue;
                 }
 
-                session.Report(
+                // keepalived says nothing when it is a list that lacks its brace.
+                session.Report(new Diagnostic(
                     BindingDiagnostics.MissingOpenBrace, opening!.Statement.Span,
-                    $"'{opening.Name}' is not followed by '{{': what comes next is read as if it were");
+                    $"'{opening.Name}' is not followed by '{{': what comes next is read as if it were")
+                {
+                    ErrorClass = binder.Keywords.IsList ? ErrorClass.None : BindingDiagnostics.MissingOpenBrace.ErrorClass,
+                });
             }
 
             switch (statement.Kind)
@@ -91,7 +95,9 @@ internal sealed class BlockParser(
 
         if (keyword.IsDeprecated) session.ReportDeprecated(keyword, binder.Keywords, words[0].Span);
         var line = new Line(statement, words, keyword, session);
-        if (keyword.NeedsArgument && words.Count < 2)
+        // A script's words are split in another way: a quote that is not closed is no missing argument there.
+        bool hasLostWords = keyword.Kind == ArgumentKind.Script && statement.Text.Contains('"');
+        if (keyword.NeedsArgument && words.Count < 2 && !hasLostWords)
         {
             session.ReportMissingArgument(keyword, words[0].Span);
             if (keyword.OpensBlock) SkipBlock();
@@ -106,6 +112,7 @@ internal sealed class BlockParser(
             return;
         }
 
+        if (keyword.Children is { IsList: true } && words.Count > 1) ReportBlockWords(line);
         BlockBinder? inner = depth < MaxDepth ? binder.Open(line) : null;
         if (inner is null)
         {
@@ -140,6 +147,14 @@ internal sealed class BlockParser(
             Fix = Mending.WithoutSurplus(keyword, words, most.Value + 1, binder.Keywords),
         });
     }
+
+    private void ReportBlockWords(Line line) => session.Report(new Diagnostic(
+        BindingDiagnostics.SurplusWords, line.ValueSpan.To(line.Words[^1].Span),
+        $"this is ignored: '{line.Name}' takes its entries in braces")
+    {
+        ErrorClass = ErrorClass.GeneralError,
+        Suggestion = "write each entry on a line of its own between { and }",
+    });
 
     private void ReportUnknown(BlockBinder binder, IReadOnlyList<Word> words, int depth)
     {

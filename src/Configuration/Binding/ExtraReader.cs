@@ -13,9 +13,10 @@ internal static class ExtraReader
     public static ExtraAnnouncements? Read(Line line, int least)
     {
         bool all = line.Value == "all";
-        if (all && line.Words.Count < 3)
+        if (line.Words.Count < (all ? 3 : 2))
         {
-            line.Report(BindingDiagnostics.ArgumentExpected, $"'{line.Name} all' needs an interval in seconds: it is ignored");
+            string what = all ? $"{line.Name} all" : line.Name;
+            line.Report(BindingDiagnostics.ArgumentExpected, $"'{what}' needs an interval in seconds: it is ignored");
             return null;
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
 using Holdfast.Core;
 using Holdfast.Core.Packets;
 using Holdfast.Core.Vrrp;
@@ -67,7 +68,10 @@ internal sealed partial class GlobalBlock(ModelDraft draft, ScriptReader scripts
                 break;
             case "log_unknown_vrids": Global = Global with { LogUnknownVrids = true }; break;
             case "enable_script_security": Global = Global with { ScriptSecurity = true }; break;
-            case "script_user": draft.ScriptAccount = scripts.Account(line.Words, 1); break;
+            case "script_user":
+                draft.ScriptAccount = scripts.Account(line.Words, 1);
+                draft.ScriptAccountFailed = draft.ScriptAccount is null;
+                break;
             case "notify_fifo" when Global.NotifyFifo is null:
                 if (FifoOwner(line) is { } owner)
                 {
@@ -127,7 +131,7 @@ internal sealed partial class GlobalBlock(ModelDraft draft, ScriptReader scripts
     // NAME [USER [GROUP]]; null: the account is unknown, which is reported, and there is no FIFO.
     private AccountIds? FifoOwner(Line line)
     {
-        (uint? User, uint? Group)? account = line.Words.Count > 2 ? scripts.Account(line.Words, 2) : scripts.DefaultUser();
+        (uint? User, uint? Group)? account = line.Words.Count > 2 ? scripts.Account(line.Words, 2, ErrorClass.None) : scripts.DefaultUser();
         return account is { } known ? new AccountIds(known.User ?? 0, known.Group ?? 0) : null;
     }
 

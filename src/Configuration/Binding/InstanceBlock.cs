@@ -247,7 +247,6 @@ internal sealed partial class InstanceBlock(InstanceDraft instance, ModelDraft d
         }
 
         instance.Interface = name;
-        instance.InterfaceUnknown = false;
         InterfaceFacts? facts = Session.Environment.FindInterface(name);
         if (facts is null && !draft.Global.DynamicInterfaces)
         {

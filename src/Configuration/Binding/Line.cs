@@ -20,8 +20,8 @@ internal sealed class Line(Statement statement, IReadOnlyList<Word> words, Keywo
 
     public SourceSpan Span => Words.Count > 0 ? Words[0].Span : Statement.Span;
 
-    /// <summary>The first argument; the parser has made sure that a mandatory one is there.</summary>
-    public string Value => Words[1].Text;
+    /// <summary>The first argument; empty: none. The parser has made sure that a mandatory one is there.</summary>
+    public string Value => HasValue ? Words[1].Text : "";
 
     public bool HasValue => Words.Count > 1;
 

@@ -234,6 +234,9 @@ internal sealed class ModelDraft
     /// <summary>Account of <c>script_user</c>; null: not said, or unknown.</summary>
     public (uint? User, uint? Group)? ScriptAccount { get; set; }
 
+    /// <summary>Whether <c>script_user</c> names an account that does not exist: then no script has a default.</summary>
+    public bool ScriptAccountFailed { get; set; }
+
     public List<AddressDraft> StaticAddresses { get; } = [];
     public List<RouteDraft> StaticRoutes { get; } = [];
     public List<RuleDraft> StaticRules { get; } = [];
@@ -289,6 +292,17 @@ internal sealed class ModelDraft
             $"no track_group '{text}' is defined above: the loss of this item changes nothing",
             nearest is null ? "a track_group stands before the items that name it" : $"did you mean '{nearest}'?");
         return null;
+    }
+
+    /// <summary>
+    /// The draft of a child process: it begins with all that <c>global_defs</c> says, wherever that stands, since the
+    /// parent alone reads those blocks, and has read the whole text before.
+    /// </summary>
+    public ModelDraft ForChild()
+    {
+        var child = new ModelDraft { Global = Global, ScriptAccount = ScriptAccount, ScriptAccountFailed = ScriptAccountFailed };
+        foreach ((string keyword, ScriptDraft script) in GlobalScripts) child.GlobalScripts.Add(keyword, script);
+        return child;
     }
 
     /// <summary>Takes over what only another process looks at.</summary>

@@ -58,7 +58,7 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
     {
         switch (line.Name)
         {
-            case "global_defs":
+            case "global_defs" when process == DaemonProcess.Parent:
                 return new GlobalBlock(draft, _scripts, Session);
             case "vrrp_instance" when process == DaemonProcess.Vrrp:
                 return OpenInstance(line);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
 using Holdfast.Core.Notifications;
 
 namespace Holdfast.Configuration.Binding;
@@ -19,7 +20,7 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         if (session.CommandWords(words[1]) is not { Count: > 0 } arguments) return null;
         if (words.Count > 2)
         {
-            return Account(words, 2) is { } account
+            return Account(words, 2, ErrorClass.None) is { } account
                 ? new ScriptDraft(new ScriptCommand(arguments, account.User, account.Group), words[1].Span, line.Name)
                 : null;
         }
@@ -31,7 +32,7 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
 
         session.Report(
             BindingDiagnostics.UnknownAccount, words[1].Span,
-            $"'{arguments[0]}' is not run: there is no user {DefaultAccount}, and enable_script_security forbids root",
+            $"'{arguments[0]}' is not run: {WhyNoDefault()}",
             "set script_user in global_defs before this line");
         return null;
     }
@@ -47,14 +48,18 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
     }
 
     /// <summary>USER [GROUP] at a position of a line; null when one of them is unknown, which is reported.</summary>
-    public (uint? User, uint? Group)? Account(IReadOnlyList<Word> words, int index)
+    /// <param name="words">The line.</param>
+    /// <param name="index">Where the user stands.</param>
+    /// <param name="errorClass">keepalived's class: it is silent about the users of notify scripts and FIFOs.</param>
+    public (uint? User, uint? Group)? Account(
+        IReadOnlyList<Word> words, int index, ErrorClass errorClass = ErrorClass.GeneralError)
     {
         string name = words[index].Text;
         if (session.Environment.LookupUser(name) is not { } user)
         {
             if (!TryId(name, out uint id))
             {
-                session.Report(BindingDiagnostics.UnknownAccount, words[index].Span, $"there is no user '{name}'");
+                ReportUnknown(words[index], $"there is no user '{name}'", errorClass);
                 return null;
             }
 
@@ -66,20 +71,29 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         uint? group = session.Environment.LookupGroup(groupName);
         if (group is null && TryId(groupName, out uint groupId)) group = groupId;
         if (group is not null) return (user.UserId, group);
-        session.Report(BindingDiagnostics.UnknownAccount, words[index + 1].Span, $"there is no group '{groupName}'");
+        ReportUnknown(words[index + 1], $"there is no group '{groupName}'", errorClass);
         return null;
     }
 
+    private void ReportUnknown(Word account, string message, ErrorClass errorClass) =>
+        session.Report(new Diagnostic(BindingDiagnostics.UnknownAccount, account.Span, message) { ErrorClass = errorClass });
+
     /// <summary>
     /// The account of scripts that name none: that of <c>script_user</c>, else keepalived_script, else the process's
-    /// own, which <c>enable_script_security</c> forbids (null).
+    /// own, which <c>enable_script_security</c> forbids (null). Null, too, after a <c>script_user</c> that does not exist.
     /// </summary>
     public (uint? User, uint? Group)? DefaultUser()
     {
         if (draft.ScriptAccount is { } account) return account;
+        if (draft.ScriptAccountFailed) return null;
         if (session.Environment.LookupUser(DefaultAccount) is { } user) return (user.UserId, user.GroupId);
         return draft.Global.ScriptSecurity ? null : (null, null);
     }
+
+    /// <summary>Why <see cref="DefaultUser"/> is null.</summary>
+    public string WhyNoDefault() => draft.ScriptAccountFailed
+        ? "the user or group of script_user does not exist"
+        : $"there is no user {DefaultAccount}, and enable_script_security forbids root";
 
     // A word behind the keyword that the shell-like splitter does not see was glued to it: script"/bin/check".
     private bool HasCommand(Line line, IReadOnlyList<Word> words)
@@ -88,7 +102,11 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         {
             if (words.Count == 0) return false;
             if (!string.IsNullOrWhiteSpace(words[1].Text)) return true;
-            session.Report(BindingDiagnostics.NoCommand, words[1].Span, $"'{line.Name}' has an empty command: it is ignored");
+            session.Report(new Diagnostic(
+                BindingDiagnostics.NoCommand, words[1].Span, $"'{line.Name}' has an empty command: it is ignored")
+            {
+                ErrorClass = line.Name == "script" ? BindingDiagnostics.NoCommand.ErrorClass : ErrorClass.None,
+            });
             return false;
         }
 

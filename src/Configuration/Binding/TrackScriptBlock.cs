@@ -65,8 +65,7 @@ internal sealed class TrackScriptBlock(
         {
             Session.Report(
                 BindingDiagnostics.UnknownAccount, script.Span,
-                $"vrrp_script '{script.Name}' is dropped: there is no user keepalived_script, and enable_script_security "
-                + "forbids root",
+                $"vrrp_script '{script.Name}' is dropped: {scripts.WhyNoDefault()}",
                 "set script_user in global_defs, or user in the vrrp_script");
             return;
         }

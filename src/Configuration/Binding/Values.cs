@@ -76,6 +76,7 @@ internal static class Values
         BindingSession session, Word word, long minimum, long maximum, out long value, string? effect = null)
     {
         ReadOnlySpan<char> digits = word.Chars;
+        if (digits.IsEmpty) digits = "0";   // what C makes of an empty text
         bool isNegative = digits.StartsWith("-");
         if (isNegative || digits.StartsWith("+")) digits = digits[1..];
         bool isNumber = !digits.IsEmpty && digits.IndexOfAnyExceptInRange('0', '9') < 0;

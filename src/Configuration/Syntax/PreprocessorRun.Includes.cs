@@ -86,12 +86,12 @@ internal sealed partial class PreprocessorRun
         }
 
         if (missing == 0) return;
-        if (missing < alternatives.Count)
+        if (alternatives.Count > 1 && missing < alternatives.Count)
             Fail(span, checks, IncludeChecks.BraceMatch, $"no file matches {missing} of the alternatives of '{pattern}'");
         else if (Includes.HasWildcard(pattern))
             Fail(span, checks, IncludeChecks.WildcardMatch, $"no file matches '{pattern}'");
         else if (alternatives.Count > 1)
-            Fail(span, checks, IncludeChecks.Match | IncludeChecks.BraceMatch, $"no file matches '{pattern}'");
+            Fail(span, checks, IncludeChecks.BraceMatch, $"no file matches '{pattern}'");
         else
             Fail(span, checks, IncludeChecks.Match, $"there is no file '{pattern}'", Advice(pattern));
     }

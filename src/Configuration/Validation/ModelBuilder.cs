@@ -44,8 +44,10 @@ internal static class ModelBuilder
             DefaultScriptAccount = draft.ScriptAccount is { User: { } uid, Group: { } gid } ? new AccountIds(uid, gid) : null,
         };
 
-        // A configuration with an interface that does not exist ends before the VRRP process looks at scripts.
-        if (!session.IsInterfaceMissing && draft.Instances.All(instance => !instance.InterfaceUnknown)) security.Report();
+        // Without an instance, or with an interface that does not exist, the VRRP process ends before it looks at scripts.
+        bool looksAtScripts = draft.Instances.Count > 0 && !session.IsInterfaceMissing
+            && draft.Instances.All(instance => !instance.InterfaceUnknown);
+        if (looksAtScripts) security.Report();
         var parent = new ScriptSecurity(draft, session);
         global = parent.CheckParent(global, draft.GlobalScripts);
         parent.Report();

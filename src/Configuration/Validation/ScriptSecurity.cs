@@ -82,10 +82,8 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
                     ValidationDiagnostics.ScriptMissing, script.Span,
                     $"'{script.Command.Path}' {what}: {script.Keyword} is disabled{Blame(result)}")
                 {
-                    // keepalived says nothing about a startup or shutdown script that is missing.
-                    ErrorClass = script.Keyword is "startup_script" or "shutdown_script"
-                        ? ErrorClass.None
-                        : ValidationDiagnostics.ScriptMissing.ErrorClass,
+                    // keepalived speaks of the scripts that are tracked, and of no other that is missing.
+                    ErrorClass = script.Keyword == "script" ? ValidationDiagnostics.ScriptMissing.ErrorClass : ErrorClass.None,
                 });
                 return null;
             case ScriptProblem.WrongFileType:
