@@ -82,11 +82,16 @@ def put_stub(path):
         pass    # a name that is no path; the oracle's machine had no such file either
 
 
+def environment(request):
+    return {**os.environ, 'LD_PRELOAD': request['preload']} if request.get('preload') else None
+
+
 def test(request):
     """--config-test: the status and what was said."""
     try:
         result = subprocess.run([request['program'], '-t', '-f', request['file']], cwd=request['directory'],
-                                stdin=subprocess.DEVNULL, capture_output=True, timeout=TEST_SECONDS)
+                                env=environment(request), stdin=subprocess.DEVNULL, capture_output=True,
+                                timeout=TEST_SECONDS)
     except subprocess.TimeoutExpired:
         return {'status': 'hangs', 'said': ''}
     return {'status': result.returncode, 'said': (result.stderr + result.stdout).decode(errors='replace')}
@@ -97,7 +102,7 @@ def dump(request):
     flags = [word for flag, path in PIDS.items() for word in (flag, path)]
     with open('/run/agreement.log', 'wb') as log:
         daemon = subprocess.Popen([request['program'], '-n', '-l', '-D', '-G', '-f', request['file'], '-p', PARENT, *flags],
-                                  cwd=request['directory'], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                  cwd=request['directory'], env=environment(request), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     files = collect(daemon, request['expected'])
     status = daemon.poll()
     daemon.kill()
