@@ -11,6 +11,7 @@ namespace Holdfast.Configuration.Binding;
 internal sealed class BindingSession(ConfigurationEnvironment environment, DiagnosticBag diagnostics)
 {
     private readonly HashSet<(string Code, SourceText? Source, int Start, string Message)> _seen = [];
+    private readonly HashSet<int> _dropped = [];
     private readonly HashSet<string> _withoutEffect = [];
     private readonly HashSet<Statement> _refused = [];
     private readonly List<Word> _words = [];
@@ -47,6 +48,17 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
         {
             diagnostics.Add(diagnostic);
         }
+    }
+
+    /// <summary>
+    /// Whether a finding about a statement would not be kept; it is then counted, once, and its text need not be made. A
+    /// million wrong lines are read four times.
+    /// </summary>
+    public bool IsDropped(DiagnosticKind kind, int statement)
+    {
+        if (!diagnostics.IsFull) return false;
+        if (_dropped.Add(statement)) diagnostics.Drop(kind);
+        return true;
     }
 
     /// <summary>Reports something that the daemon cannot start with.</summary>

@@ -56,6 +56,7 @@ internal sealed class BlockParser(
             switch (statement.Kind)
             {
                 case StatementKind.OpenBrace:
+                    if (session.IsDropped(BindingDiagnostics.UnexpectedOpenBrace, _position)) break;
                     session.Report(
                         BindingDiagnostics.UnexpectedOpenBrace, statement.Span, "no block begins here: '{' is ignored");
                     break;
@@ -63,6 +64,7 @@ internal sealed class BlockParser(
                     binder.Brace(statement);
                     return;
                 case StatementKind.CloseBrace:
+                    if (session.IsDropped(BindingDiagnostics.ExtraCloseBrace, _position)) break;
                     session.Report(
                         BindingDiagnostics.ExtraCloseBrace, statement.Span, "'}' closes no block: it is ignored");
                     break;
@@ -158,6 +160,7 @@ internal sealed class BlockParser(
 
     private void ReportUnknown(BlockBinder binder, IReadOnlyList<Word> words, int depth)
     {
+        if (session.IsDropped(BindingDiagnostics.UnknownKeyword, _position)) return;
         string name = words[0].Text;
         bool isFollowedByBrace = _position < statements.Count && statements[_position].Kind == StatementKind.OpenBrace;
         TextFix? fix = null;

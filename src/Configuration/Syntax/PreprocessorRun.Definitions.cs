@@ -147,6 +147,12 @@ internal sealed partial class PreprocessorRun
     {
         // Within quotes it is most likely meant for the script; without braces it may be part of a regular expression.
         if (!reference.HasBraces || (_buffer.Chars[..position].Count('"') & 1) != 0) return;
+        if (diagnostics.IsFull)
+        {
+            diagnostics.Drop(SyntaxDiagnostics.Undefined);
+            return;
+        }
+
         string name = _buffer.Chars.Slice(position + reference.NameStart, reference.NameLength).ToString();
 
         // Looking for the nearest of thousands of names for each of thousands of references would take for ever.

@@ -21,6 +21,17 @@ public sealed class DiagnosticBag(int capacity = 1000)
     /// <summary>Whether any finding is an error.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether further findings are only counted: then nobody needs to make their texts.</summary>
+    public bool IsFull => _items.Count >= capacity;
+
+    /// <summary>Counts a finding that is not kept.</summary>
+    public void Drop(DiagnosticKind kind)
+    {
+        if (kind.ErrorClass > HighestErrorClass) HighestErrorClass = kind.ErrorClass;
+        HasErrors |= kind.Severity == Severity.Error;
+        Dropped++;
+    }
+
     /// <summary>Adds a finding.</summary>
     public void Add(Diagnostic diagnostic)
     {
