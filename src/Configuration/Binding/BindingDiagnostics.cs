@@ -195,8 +195,9 @@ public static class BindingDiagnostics
             Consequence = "It is dropped: nothing of it runs.",
             Remedy = "Fill it in or remove it.",
             Example = """
-                virtual_server 10.0.0.1 80 {
-                    lb_algo rr
+                vrrp_sync_group G1 {
+                    group {
+                    }
                 }
                 """,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Holdfast.Configuration.Binding.Servers;
 using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Syntax;
 using Holdfast.Configuration.Text;
@@ -45,6 +46,7 @@ internal sealed partial class GlobalBlock(ModelDraft draft, ScriptReader scripts
     /// <inheritdoc/>
     public override void Bind(Line line)
     {
+        if (GlobalSettingsReader.TryBind(line, draft, scripts)) return;
         if (BindMail(line) || BindVrrpDefault(line) || BindProcess(line) || BindPackets(line) || BindFiles(line)) return;
         switch (line.Name)
         {

@@ -1,7 +1,10 @@
+using Holdfast.Configuration.Binding.Servers;
 using Holdfast.Configuration.Syntax;
 using Holdfast.Configuration.Text;
-using Holdfast.Core;
 using Holdfast.Core.Bfd;
+using Holdfast.Core.Checks;
+using Holdfast.Core.LoadBalancing;
+using Holdfast.Core;
 using Holdfast.Core.Notifications;
 using Holdfast.Core.Packets;
 using Holdfast.Core.Routing;
@@ -257,13 +260,16 @@ internal sealed class ModelDraft
     public List<TrackFileDraft> TrackFiles { get; } = [];
     public List<TrackProcessDraft> TrackProcesses { get; } = [];
     public HashSet<string> BfdSessions { get; } = [];
-    public HashSet<string> ServerGroups { get; } = [];
+    public List<VirtualServerDraft> VirtualServers { get; private set; } = [];
+    public List<VirtualServerGroup> VirtualServerGroups { get; private set; } = [];
+
+    /// <summary>The first group of each name.</summary>
+    public Dictionary<string, VirtualServerGroup> GroupsByName { get; private set; } = [];
+
+    public TlsSettings? Ssl { get; set; }
     public bool HasStaticItems { get; set; }
     public bool HasVirtualServers { get; set; }
     public bool HasBfdSessions { get; set; }
-
-    /// <summary>Check scripts (<c>misc_path</c>, <c>notify_up</c>, …) of the checker process.</summary>
-    public List<ScriptDraft> CheckerScripts { get; } = [];
 
     public void Add(InstanceDraft instance)
     {
@@ -313,6 +319,12 @@ internal sealed class ModelDraft
         HasBfdSessions |= other.HasBfdSessions;
         Bfd.AddRange(other.Bfd);
         if (other.BfdWeights.Count > 0) BfdWeights = other.BfdWeights;
-        CheckerScripts.AddRange(other.CheckerScripts);
+        if (other.VirtualServers.Count + other.VirtualServerGroups.Count > 0)
+        {
+            (VirtualServers, VirtualServerGroups) = (other.VirtualServers, other.VirtualServerGroups);
+            GroupsByName = other.GroupsByName;
+        }
+
+        Ssl ??= other.Ssl;
     }
 }

@@ -1,3 +1,4 @@
+using Holdfast.Configuration.Binding.Servers;
 using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Text;
 
@@ -88,14 +89,13 @@ internal sealed class RootBlock(DaemonProcess process, ModelDraft draft, Binding
             case "garp_group" when process == DaemonProcess.Vrrp:
                 return new GarpGroupBlock(line, draft, Session);
             case "SSL" when process == DaemonProcess.Checker:
-                return base.Open(line);
+                return new TlsBlock(line, draft, Session);
             case "virtual_server_group" when process == DaemonProcess.Checker:
-                draft.ServerGroups.Add(line.Value);
-                return base.Open(line);
+                return new VirtualServerGroupBlock(line, draft, Session);
             case "virtual_server" when process == DaemonProcess.Checker:
-                if (!VirtualServerBlock.TryReadAddress(line, out ServiceAddress? address)) return null;
-                draft.HasVirtualServers = true;
-                return new VirtualServerBlock(line, address, draft, _scripts, Session);
+                VirtualServerBlock? server = VirtualServerBlock.Open(line, draft, _scripts);
+                draft.HasVirtualServers |= server is not null;
+                return server;
             default:
                 return null;
         }

@@ -37,6 +37,15 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         return null;
     }
 
+    /// <summary>Like <see cref="Read"/>, where the first script counts and a further one is reported.</summary>
+    public ScriptDraft? ReadFirst(Line line, ScriptDraft? first)
+    {
+        ScriptDraft? script = Read(line);
+        if (first is null || script is null) return first ?? script;
+        line.Report(BindingDiagnostics.Repeated, $"{line.Name} was given before: this one is ignored");
+        return first;
+    }
+
     /// <summary>The command of a <c>vrrp_script</c>, whose account is found at the end of its block.</summary>
     public ScriptDraft? ReadCommand(Line line)
     {

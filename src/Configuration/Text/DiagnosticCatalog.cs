@@ -1,4 +1,5 @@
 using Holdfast.Configuration.Binding;
+using Holdfast.Configuration.Binding.Servers;
 using Holdfast.Configuration.Lint;
 using Holdfast.Configuration.Peers;
 using Holdfast.Configuration.Syntax;
@@ -18,7 +19,9 @@ public static class DiagnosticCatalog
         .. SyntaxDiagnostics.All,
         .. BindingDiagnostics.All,
         .. RoutingDiagnostics.All,
+        .. ServerDiagnostics.All,
         .. ValidationDiagnostics.All,
+        .. ServerFindings.All,
         .. AllowDiagnostics.All,
         .. LintRules.All.Select(rule => rule.Kind),
         .. PeerRules.All.Select(rule => rule.Kind),

@@ -1,6 +1,7 @@
 using Holdfast.Configuration.Binding;
 using Holdfast.Configuration.Text;
 using Holdfast.Core;
+using Holdfast.Core.LoadBalancing;
 using Holdfast.Core.Notifications;
 using Holdfast.Core.Tracking;
 using Holdfast.Core.Vrrp;
@@ -52,7 +53,7 @@ internal static class ModelBuilder
         global = parent.CheckParent(global, draft.GlobalScripts);
         parent.Report();
         var checkers = new ScriptSecurity(draft, session);
-        checkers.CheckAll(draft.CheckerScripts);
+        List<VirtualServer> servers = new ServerValidation(draft, session, checkers).Complete();
         checkers.Report();
         return new ConfigurationModel
         {
@@ -63,6 +64,9 @@ internal static class ModelBuilder
             TrackProcesses = draft.TrackProcesses.ConvertAll(process => process.Process),
             TrackFiles = draft.TrackFiles.ConvertAll(file => file.File),
             Static = Static(draft, session),
+            VirtualServers = servers,
+            VirtualServerGroups = draft.VirtualServerGroups,
+            Ssl = draft.Ssl,
         };
     }
 

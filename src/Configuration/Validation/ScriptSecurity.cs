@@ -41,16 +41,17 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
         {
             NotifyFifoScript = Check(scripts.GetValueOrDefault("notify_fifo_script")),
             VrrpNotifyFifoScript = Check(scripts.GetValueOrDefault("vrrp_notify_fifo_script")),
+            LoadBalancing = settings.LoadBalancing with
+            {
+                NotifyFifoScript = Check(scripts.GetValueOrDefault("lvs_notify_fifo_script")),
+            },
         };
 
     /// <summary>The command of a <c>vrrp_script</c>; null when it may not run.</summary>
     public ScriptCommand? CheckTracked(TrackScriptDraft script) => Check(script.Command);
 
-    /// <summary>The scripts of the checker process.</summary>
-    public void CheckAll(IEnumerable<ScriptDraft> scripts)
-    {
-        foreach (ScriptDraft script in scripts) Check(script);
-    }
+    /// <summary>A script of the checker process; null when it may not run.</summary>
+    public ScriptCommand? CheckChecker(ScriptDraft? script) => Check(script);
 
     /// <summary>Says once that scripts run unguarded.</summary>
     public void Report()

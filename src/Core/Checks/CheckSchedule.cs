@@ -18,6 +18,6 @@ public sealed record CheckSchedule
     /// <summary>The server begins as failed, until this check has succeeded.</summary>
     public bool Alpha { get; init; }
 
-    /// <summary>Each failed attempt is logged, not only the last.</summary>
-    public bool LogAllFailures { get; init; }
+    /// <summary>Each failed attempt is logged, not only the last; null: as <c>checker_log_all_failures</c> says.</summary>
+    public bool? LogAllFailures { get; init; }
 }

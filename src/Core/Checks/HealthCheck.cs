@@ -93,8 +93,8 @@ public abstract record HealthCheck
         /// <summary>What is asked for.</summary>
         public DnsQueryType Type { get; init; } = DnsQueryType.Soa;
 
-        /// <summary>The name that is asked for, at most 255 characters; "." is the root.</summary>
-        public string Name { get; init; } = ".";
+        /// <summary>The name that is asked for, at most 255 characters; empty or ".": the root.</summary>
+        public string Name { get; init; } = "";
 
         /// <inheritdoc/>
         public override string Keyword => "DNS_CHECK";
@@ -159,17 +159,14 @@ public abstract record HealthCheck
     /// <summary><c>FILE_CHECK</c>: follows a <c>track_file</c>.</summary>
     public sealed record File : HealthCheck
     {
-        /// <summary>Name of the track_file.</summary>
+        /// <summary>Name of the track_file; the model has one of that name.</summary>
         public required string Name { get; init; }
 
-        /// <summary>Path of the file.</summary>
-        public required string Path { get; init; }
-
         /// <summary>
-        /// -2147483647..2147483647: the number in the file times this is added to the weight. 0: down while the number is
-        /// not 0.
+        /// -2147483647..2147483647: the number in the file times this is added to the weight; 0: down while the number is
+        /// not 0. Null: what the track_file says.
         /// </summary>
-        public int Weight { get; init; }
+        public int? Weight { get; init; }
 
         /// <summary>The sign of the effect is changed.</summary>
         public bool Reverse { get; init; }

@@ -60,6 +60,9 @@ public sealed record LoadBalancingSettings
     /// <summary><c>lvs_notify_fifo</c>: path of the FIFO for load balancing events; null: none.</summary>
     public string? NotifyFifo { get; init; }
 
+    /// <summary>Owner of <see cref="NotifyFifo"/>; null: that of the process.</summary>
+    public AccountIds? NotifyFifoOwner { get; init; }
+
     /// <summary><c>lvs_notify_fifo_script</c>.</summary>
     public ScriptCommand? NotifyFifoScript { get; init; }
 
@@ -90,17 +93,11 @@ public sealed record LoadBalancingSettings
     /// <summary><c>nftables_ipvs_start_fwmark</c>: first mark that is given out, 1..4294967295.</summary>
     public uint NftablesFirstMark { get; init; } = 1000;
 
-    /// <summary><c>lvs_netlink_cmd_rcv_bufs</c>: bytes; null: default.</summary>
-    public int? NetlinkCommandReceiveBuffer { get; init; }
+    /// <summary><c>lvs_netlink_cmd_rcv_bufs</c>; null: the kernel's default.</summary>
+    public NetlinkBuffer? NetlinkCommandBuffer { get; init; }
 
-    /// <summary><c>lvs_netlink_cmd_rcv_bufs_force</c>: beyond the system's limit.</summary>
-    public bool NetlinkCommandReceiveBufferForce { get; init; }
-
-    /// <summary><c>lvs_netlink_monitor_rcv_bufs</c>: bytes; null: default.</summary>
-    public int? NetlinkMonitorReceiveBuffer { get; init; }
-
-    /// <summary><c>lvs_netlink_monitor_rcv_bufs_force</c>: beyond the system's limit.</summary>
-    public bool NetlinkMonitorReceiveBufferForce { get; init; }
+    /// <summary><c>lvs_netlink_monitor_rcv_bufs</c>; null: the kernel's default.</summary>
+    public NetlinkBuffer? NetlinkMonitorBuffer { get; init; }
 
     /// <summary><c>enable_snmp_checker</c>.</summary>
     public bool Snmp { get; init; }

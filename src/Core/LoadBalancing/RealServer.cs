@@ -46,6 +46,15 @@ public sealed record RealServer
     /// <summary>Limit of a connection attempt of checks that say nothing else. Default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary><c>retry</c> of it or its virtual server, 1 or more; null: each kind of check has its own default.</summary>
+    public uint? Retry { get; init; }
+
+    /// <summary><c>delay_before_retry</c> of it or its virtual server; null: each kind of check has its own default.</summary>
+    public TimeSpan? DelayBeforeRetry { get; init; }
+
+    /// <summary><c>warmup</c> of it or its virtual server; null: the interval of the check.</summary>
+    public TimeSpan? Warmup { get; init; }
+
     /// <summary>Host header of HTTP checks that say nothing else; null: the address.</summary>
     public string? VirtualHost { get; init; }
 
