@@ -17,16 +17,13 @@ public static partial class LintRules
         new LongPersistence(),
         new AddressNobodyHolds(),
         new LargeWeight(),
-        new UnknownGroup(),
         new UnusedGroup(),
         new NoWeightAtAll(),
         new WeightsIgnored(),
-        new QuorumAboveWeights(),
         new ServerIsService(),
         new CheckOfOtherProtocol(),
         new LateDetection(),
         new PlainHttpToTls(),
         new UrlPathRelative(),
-        new OddSorryPort(),
     ];
 }

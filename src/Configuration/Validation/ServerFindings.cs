@@ -98,32 +98,9 @@ public static class ServerFindings
                 """,
         };
 
-    /// <summary>Two virtual servers for one service. keepalived says nothing.</summary>
-    public static DiagnosticKind SameService { get; } =
-        new("V047", Severity.Warning, "two virtual servers for one service", ErrorClass.None)
-        {
-            Consequence = "Both blocks work on one service of the kernel: its settings are those of one of them, and a server that "
-                + "one block takes out may be the other's.",
-            Remedy = "Merge the blocks, or give one of them another address, port or protocol.",
-            Example = """
-                virtual_server 192.0.2.10 80 {
-                    protocol TCP
-                    lb_algo rr
-                    real_server 192.0.2.20 80 {
-                    }
-                }
-                virtual_server 192.0.2.10 80 {
-                    protocol TCP
-                    lb_algo wrr
-                    real_server 192.0.2.20 80 {
-                    }
-                }
-                """,
-        };
-
     /// <summary>Every kind of this list.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
-        Dropped, DefaultUsed, ServerRepeated, Port, Quorum, SettingDropped, NoGroup, SameService,
+        Dropped, DefaultUsed, ServerRepeated, Port, Quorum, SettingDropped, NoGroup,
     ];
 }

@@ -11,8 +11,6 @@ namespace Holdfast.Configuration.Validation;
 /// <summary>Makes virtual servers of what was read: defaults, inheritance, and what does not go together.</summary>
 internal sealed class ServerValidation(ModelDraft draft, BindingSession session, ScriptSecurity security)
 {
-    private readonly Dictionary<(Service Service, TransportProtocol Protocol), VirtualServerDraft> _known = [];
-
     /// <summary>Every virtual server that is run, in the order of the file.</summary>
     public List<VirtualServer> Complete()
     {
@@ -36,9 +34,11 @@ internal sealed class ServerValidation(ModelDraft draft, BindingSession session,
         VirtualServerGroup? group = null;
         if (server.Service is Service.Group named && !draft.GroupsByName.TryGetValue(named.Name, out group))
         {
+            string? nearest = SpellingSuggestion.Nearest(named.Name, draft.GroupsByName.Keys);
             Report(
                 ServerFindings.NoGroup, server.Opening.Words[2].Span,
-                $"there is no virtual_server_group '{named.Name}': the virtual server is dropped", "nothing is balanced for it");
+                $"there is no virtual_server_group '{named.Name}': the virtual server is dropped", "nothing is balanced for it",
+                nearest is null ? $"virtual_server_group {named.Name} {{ ADDRESS PORT }}" : $"did you mean '{nearest}'?");
             return null;
         }
 
@@ -52,7 +52,6 @@ internal sealed class ServerValidation(ModelDraft draft, BindingSession session,
         var realServers = new RealServerValidation(server, group, isMark, forwarding, draft.Global, session, security).Complete();
         sorry = SorryServerValidation.Align(server, sorry, realServers, session);
         (uint quorum, uint hysteresis) = Quorum(server, realServers);
-        CheckUnique(server);
         return new VirtualServer
         {
             Service = server.Service,
@@ -222,28 +221,6 @@ internal sealed class ServerValidation(ModelDraft draft, BindingSession session,
 
         return (quorum, hysteresis);
     }
-
-    // keepalived says nothing, and lets two blocks write to one service of the kernel. Groups may well be used twice.
-    private void CheckUnique(VirtualServerDraft server)
-    {
-        if (server.Service is Service.Group || _known.TryAdd((server.Service, server.Protocol), server)) return;
-        session.Report(new Diagnostic(
-            ServerFindings.SameService, server.Opening.ValueSpan,
-            $"there is a virtual server for {server.Service} {ProtocolName(server.Protocol)} already".TrimEnd())
-        {
-            Effect = "both blocks work on one service of the kernel: its settings are those of one of them, and a server "
-                + "that one block removes may be the other's",
-            Related = [new RelatedSpan(_known[(server.Service, server.Protocol)].Opening.ValueSpan, "first defined here")],
-        });
-    }
-
-    private static string ProtocolName(TransportProtocol protocol) => protocol switch
-    {
-        TransportProtocol.Tcp => "TCP",
-        TransportProtocol.Udp => "UDP",
-        TransportProtocol.Sctp => "SCTP",
-        _ => "",
-    };
 
     private T Default<T>(VirtualServerDraft server, string keyword, string text, T value)
     {

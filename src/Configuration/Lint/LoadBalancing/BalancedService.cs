@@ -81,9 +81,12 @@ internal sealed record BalancedService(ConfigurationNode Node, string Name)
         Endpoint(node.Words, 1) is { } endpoint
             ? new BalancedServer(node, service, endpoint.Address, endpoint.Port)
             {
-                Checks = [.. node.Children.Where(child => BalancedServer.IsCheck(child) && !context.Has(child.Span, "B016"))],
+                Checks = [.. node.Children.Where(child => BalancedServer.IsCheck(child) && !IsDropped(child, context))],
             }
             : null;
+
+    private static bool IsDropped(ConfigurationNode check, LintContext context) =>
+        context.Has(check.Span, "B070") || check.Children.Any(setting => context.Has(setting.ValueSpan, "B070"));
 
     private static (IpAddress Address, int Port)? Endpoint(IReadOnlyList<Word> words, int index)
     {
