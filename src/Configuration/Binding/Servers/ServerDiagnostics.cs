@@ -6,7 +6,7 @@ namespace Holdfast.Configuration.Binding.Servers;
 public static class ServerDiagnostics
 {
     /// <summary>A health check lacks what it cannot do without, or names what does not exist.</summary>
-    public static DiagnosticKind CheckDropped { get; } = new("B070", Severity.Error, "a health check is dropped")
+    public static DiagnosticKind CheckDropped { get; } = new("B100", Severity.Error, "a health check is dropped")
     {
         Consequence = "The real server is not checked in this way. A server without any check counts as up, whatever happens "
             + "to it, and goes on getting connections.",
@@ -20,7 +20,7 @@ public static class ServerDiagnostics
     };
 
     /// <summary>A page of an HTTP check lacks its path.</summary>
-    public static DiagnosticKind UrlDropped { get; } = new("B071", Severity.Error, "a url is dropped")
+    public static DiagnosticKind UrlDropped { get; } = new("B101", Severity.Error, "a url is dropped")
     {
         Consequence = "The page is not asked for. A check that has no other page is dropped as a whole.",
         Remedy = "Give the url a path, such as: path /",
@@ -36,7 +36,7 @@ public static class ServerDiagnostics
     };
 
     /// <summary>A real server or sorry server that cannot be used.</summary>
-    public static DiagnosticKind ServerSkipped { get; } = new("B072", Severity.Error, "a server is skipped")
+    public static DiagnosticKind ServerSkipped { get; } = new("B102", Severity.Error, "a server is skipped")
     {
         Consequence = "The server gets no connections; the others share its load. A virtual server that is left without real "
             + "servers is dropped.",
@@ -47,7 +47,7 @@ public static class ServerDiagnostics
     };
 
     /// <summary>A virtual server whose address cannot be read.</summary>
-    public static DiagnosticKind VirtualServerSkipped { get; } = new("B073", Severity.Error, "a virtual server is skipped")
+    public static DiagnosticKind VirtualServerSkipped { get; } = new("B103", Severity.Error, "a virtual server is skipped")
     {
         Consequence = "The whole block is passed over: nothing is balanced for this service.",
         Remedy = "Write ADDRESS PORT, fwmark NUMBER or group NAME behind virtual_server.",
@@ -59,7 +59,7 @@ public static class ServerDiagnostics
 
     /// <summary>An entry of a group that cannot be used.</summary>
     public static DiagnosticKind GroupEntrySkipped { get; } =
-        new("B074", Severity.Error, "an entry of a virtual server group is skipped")
+        new("B104", Severity.Error, "an entry of a virtual server group is skipped")
         {
             Consequence = "Nothing is balanced for these addresses; the other entries of the group are used.",
             Remedy = "Write ADDRESS PORT, a range ADDRESS-LAST PORT with the last octet or hextet, ADDRESS/LENGTH PORT with "
@@ -72,7 +72,7 @@ public static class ServerDiagnostics
         };
 
     /// <summary>A group that is dropped as a whole.</summary>
-    public static DiagnosticKind GroupDropped { get; } = new("B075", Severity.Error, "a virtual server group is dropped")
+    public static DiagnosticKind GroupDropped { get; } = new("B105", Severity.Error, "a virtual server group is dropped")
     {
         Consequence = "Virtual servers that refer to the group are dropped too.",
         Remedy = "Give the group an entry; where it holds IPv4, IPv6 and firewall marks, name the family of each mark.",
@@ -83,7 +83,7 @@ public static class ServerDiagnostics
     };
 
     /// <summary>Options of a forwarding method that do not go together.</summary>
-    public static DiagnosticKind Forwarding { get; } = new("B076", Severity.Error, "the options of a tunnel are ignored")
+    public static DiagnosticKind Forwarding { get; } = new("B106", Severity.Error, "the options of a tunnel are ignored")
     {
         Consequence = "The method is used without its options: TUN becomes plain IP-in-IP, which a server that expects another "
             + "kind of tunnel does not unpack.",
@@ -94,7 +94,7 @@ public static class ServerDiagnostics
     };
 
     /// <summary>A setting that depends on another one which is not there.</summary>
-    public static DiagnosticKind OutOfPlace { get; } = new("B077", Severity.Error, "a setting has nothing to apply to")
+    public static DiagnosticKind OutOfPlace { get; } = new("B107", Severity.Error, "a setting has nothing to apply to")
     {
         Consequence = "The line has no effect.",
         Remedy = "Write it after the setting that it belongs to, or remove it.",
@@ -105,7 +105,7 @@ public static class ServerDiagnostics
     };
 
     /// <summary>Bytes that are not hexadecimal.</summary>
-    public static DiagnosticKind HexBytes { get; } = new("B078", Severity.Error, "no hexadecimal bytes")
+    public static DiagnosticKind HexBytes { get; } = new("B108", Severity.Error, "no hexadecimal bytes")
     {
         Consequence = "The bytes are ignored: an empty datagram is sent, or any reply counts as good.",
         Remedy = "Write pairs of hexadecimal digits, quoted if there are blanks between them: payload \"01 00 ab\"",
@@ -119,7 +119,7 @@ public static class ServerDiagnostics
     };
 
     /// <summary>Replies that can never be of the demanded length.</summary>
-    public static DiagnosticKind AlwaysFails { get; } = new("B079", Severity.Error, "the check can never succeed")
+    public static DiagnosticKind AlwaysFails { get; } = new("B109", Severity.Error, "the check can never succeed")
     {
         Consequence = "Every check fails: the real server is taken out of service and never comes back.",
         Remedy = "Let min_reply_length be at most max_reply_length.",
@@ -135,7 +135,7 @@ public static class ServerDiagnostics
 
     /// <summary>A setting of a regular expression that is not there, or of one that cannot be.</summary>
     public static DiagnosticKind Regex { get; } =
-        new("B080", Severity.Warning, "a setting of a regular expression is ignored", ErrorClass.None)
+        new("B110", Severity.Warning, "a setting of a regular expression is ignored", ErrorClass.None)
         {
             Consequence = "keepalived ignores the setting and says so only in its log; the page is accepted without it.",
             Remedy = "Give regex in the same url, and offsets and stack sizes in ascending order.",

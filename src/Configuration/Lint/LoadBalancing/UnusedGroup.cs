@@ -24,7 +24,7 @@ internal sealed class UnusedGroup : ILintRule
         ];
         foreach (ConfigurationNode group in context.Blocks("virtual_server_group"))
         {
-            if (group.Value is not { } name || used.Contains(name) || context.Has(group.ValueSpan, "B075")) continue;
+            if (group.Value is not { } name || used.Contains(name) || context.Has(group.ValueSpan, "B105")) continue;
             context.Report(
                 Kind, group.ValueSpan, $"virtual_server_group '{name}' is used by no virtual_server", "its addresses are not balanced",
                 $"virtual_server group {name} {{ ... }}");
