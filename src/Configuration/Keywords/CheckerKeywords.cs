@@ -74,7 +74,7 @@ internal static class CheckerKeywords
         Word("bindto", "ADDR", "IP", "none", "deprecated placement: local address").Former(),
         Integer("bind_port", "N", 1, 65535, "any", "deprecated placement: local port").Former(),
         Word("bind_if", "IF", "interface", "none", "deprecated placement: bind device").Former(),
-        Decimal("connect_timeout", "SECS", 0.000001m, 4294967m, 6, "5", "deprecated placement: timeout").Former(),
+        Decimal("connect_timeout", "SECS", 0.000001m, 4294.967295m, 6, "5", "deprecated placement: timeout").Former(),
         Integer("fwmark", "N", 0, 4294967295, "none", "deprecated placement: mark").Former());
 
     public static KeywordBlock Tcp { get; } = new(
@@ -111,7 +111,7 @@ internal static class CheckerKeywords
 
     public static KeywordBlock Misc { get; } = new(
         [
-            .. Schedule("real server value, else 0", "real server value, else = delay_loop"),
+            .. Schedule("real server value, else 0", "real server value, else 1"),
             Script("misc_path", "mandatory", "program to run", "COMMAND", "quoted path and arguments").Lenient(),
             Integer("misc_timeout", "SECS", 0, 4294967295, "delay_loop", "run time limit", "seconds"),
             Flag("misc_dynamic", "off", "exit status 2..255 sets weight = status-2"),
@@ -140,18 +140,18 @@ internal static class CheckerKeywords
         Word("bindto", "ADDR", "IP", "none", "local address"),
         Integer("bind_port", "N", 1, 65535, "any", "local port"),
         Word("bind_if", "IF", "interface", "none", "bind to device (needed for link-local)"),
-        Decimal("connect_timeout", "SECS", 0.000001m, 4294967m, 6, "real server value (5)", "connection timeout"),
+        Decimal("connect_timeout", "SECS", 0.000001m, 4294.967295m, 6, "real server value (5)", "connection timeout"),
         Integer("fwmark", "N", 0, 4294967295, "none", "SO_MARK on probe"),
     ];
 
     private static Keyword[] Schedule(string retry, string delay) =>
     [
         Integer("retry", "N", 0, 4294967295, retry, "extra attempts before failing"),
-        Decimal("delay_before_retry", "SECS", 0.000001m, 4294967m, 6, delay,
+        Decimal("delay_before_retry", "SECS", 0m, 922337203685m, 6, delay,
             "wait between attempts"),
-        Decimal("warmup", "SECS", 0.000001m, 4294967m, 6, "real server value, else delay_loop",
+        Decimal("warmup", "SECS", 0m, 922337203685m, 6, "real server value, else delay_loop",
             "maximum random delay of first check"),
-        Decimal("delay_loop", "SECS", 0.000001m, 4294967m, 6, "real server value (60)", "interval between checks"),
+        Decimal("delay_loop", "SECS", 0.000001m, 922337203685m, 6, "real server value (60)", "interval between checks"),
         Bool("alpha", "real server value", "start as failed"),
         Bool("log_all_failures", "checker_log_all_failures", "log every failed attempt"),
     ];
@@ -160,10 +160,10 @@ internal static class CheckerKeywords
     [
         Word("path", "STRING", "string", "mandatory", "request path"),
         Word("digest", "HEX", "32 hex digits", "none", "expected MD5 of body (genhash)"),
-        Words("status_code", "N[-M]...", "100..599, ranges and list", "200-299 when no other test",
+        Words("status_code", "[N[-M]...]", "100..599, ranges and list", "200-299",
             "acceptable HTTP status").Lenient(),
         Word("virtualhost", "STRING", "string", "checker value", "Host header for this URL").Lenient(),
-        Word("regex", "REGEX", "PCRE2, quoted", "none", "body must match").Lenient(),
+        Words("regex", "REGEX", "PCRE2, quoted", "none", "body must match").Lenient(),
         Flag("regex_no_match", "off", "invert regex result"),
         Words("regex_options", "OPT...", "see regex_options rows", "none", "PCRE2 compile options", RegexOptions)
             .Lenient(),

@@ -50,7 +50,10 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
     /// <summary>The command of a <c>vrrp_script</c>; null when it may not run.</summary>
     public ScriptCommand? CheckTracked(TrackScriptDraft script) => Check(script.Command);
 
-    /// <summary>A script of the checker process; null when it may not run.</summary>
+    /// <summary>
+    /// A script of the checker process; null when it may not run. That it is missing keepalived says when it starts, and not
+    /// in a configuration test.
+    /// </summary>
     public ScriptCommand? CheckChecker(ScriptDraft? script) => Check(script);
 
     /// <summary>Says once that scripts run unguarded.</summary>

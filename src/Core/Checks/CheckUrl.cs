@@ -49,13 +49,13 @@ public enum DnsQueryType : byte
 /// <param name="Last">100..599, not below the first.</param>
 public readonly record struct StatusRange(ushort First, ushort Last);
 
-/// <summary>One page of an HTTP check, and what it must be like. Without any demand its status must be 200..299.</summary>
+/// <summary>One page of an HTTP check, and what it must be like.</summary>
 public sealed record CheckUrl
 {
     /// <summary>Path of the request.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Accepted statuses; empty: any, as there is another demand.</summary>
+    /// <summary>Accepted statuses in ascending order, at least one; 200..299 where none was given.</summary>
     public IReadOnlyList<StatusRange> StatusCodes { get; init; } = [];
 
     /// <summary>MD5 of the body, 16 bytes; empty: not compared.</summary>
@@ -86,6 +86,12 @@ public sealed record BodyRegex(string Pattern)
 
     /// <summary>Byte up to which a match may begin; 0: no limit.</summary>
     public ulong MaximumOffset { get; init; }
+
+    /// <summary><c>regex_stack</c>: initial size of the stack of compiled patterns, bytes; 0: PCRE2's default.</summary>
+    public ulong StackStart { get; init; }
+
+    /// <summary><c>regex_stack</c>: largest size of that stack, bytes, not below <see cref="StackStart"/>.</summary>
+    public ulong StackMaximum { get; init; }
 }
 
 /// <summary>Options of a pattern (<c>regex_options</c>), with the values of PCRE2.</summary>

@@ -38,6 +38,9 @@ internal static class DumpText
         return string.Join(' ', words.Select(word => $"'{word}'"));
     }
 
+    /// <summary>A script with the account that it runs as.</summary>
+    public static string WithAccount(ScriptCommand script) => $"{Of(script)}, uid:gid {script.UserId ?? 0}:{script.GroupId ?? 0}";
+
     /// <summary>Weight and direction of something tracked.</summary>
     public static string Weight(Tracked tracked) => $"weight {tracked.Weight}{(tracked.Reverse ? " reverse" : "")}";
 

@@ -354,6 +354,12 @@ internal sealed class Supervision : IDisposable
         string path = DumpFile.PathOf(_model.Global, settings, "keepalived_parent.data");
         string text = DataDump.FormatParent(_model.Global, settings.NetworkNamespace);
         WriteDump(path, text, settings.Umask);
+        if (_model.VirtualServers.Count > 0)
+        {
+            string checkers = DumpFile.PathOf(_model.Global, settings, "keepalived_check.data");
+            WriteDump(checkers, CheckerDump.Format(_model, settings.NetworkNamespace), settings.Umask);
+        }
+
         if (!_model.HasBfdInstances) return;
         string bfd = DumpFile.PathOf(_model.Global, settings, "keepalived_bfd.data");
         WriteDump(bfd, DataDump.FormatBfd(_model.Global, settings.NetworkNamespace, _model.BfdSessions), settings.Umask);

@@ -80,7 +80,6 @@ internal sealed class UrlRegexDraft(Line opening, BindingSession session)
         }
     }
 
-    // The sizes are PCRE2's business; that they ascend is ours.
     private void Stack(Line line)
     {
         if (line.Words.Count != 3
@@ -88,7 +87,10 @@ internal sealed class UrlRegexDraft(Line opening, BindingSession session)
             || start > most)
         {
             session.Report(ServerDiagnostics.Regex, line.ValueSpan, "regex_stack takes two sizes, the smaller first: it is ignored");
+            return;
         }
+
+        _regex = _regex with { StackStart = start, StackMaximum = most };
     }
 
     private static BodyRegexOptions Option(ReadOnlySpan<char> name) => name switch

@@ -178,7 +178,7 @@ internal sealed class VirtualServerBlock(
 
     private void Granularity(Line line)
     {
-        if (server.Family == IpFamily.V6)
+        if (ExpectedFamily() == IpFamily.V6)
         {
             if (!Values.TryInteger(Session, line.Words[1], 1, 128, out long length)) return;
             server.PersistencePrefix = length == 128 ? null : (byte)length;
@@ -195,6 +195,12 @@ internal sealed class VirtualServerBlock(
 
         server.PersistenceTimeout ??= Persistence.DefaultTimeout;
     }
+
+    private IpFamily ExpectedFamily() =>
+        server.Service is Service.Group named && draft.GroupsByName.TryGetValue(named.Name, out VirtualServerGroup? group)
+            && group.Addresses.Count > 0
+            ? group.Addresses[0].First.Family
+            : server.Family;
 
     private void Engine(Line line)
     {

@@ -86,7 +86,7 @@ internal sealed record BalancedService(ConfigurationNode Node, string Name)
             : null;
 
     private static bool IsDropped(ConfigurationNode check, LintContext context) =>
-        context.Has(check.Span, "B100") || check.Children.Any(setting => context.Has(setting.ValueSpan, "B070"));
+        context.Has(check.Span, "B100") || check.Children.Any(setting => context.Has(setting.ValueSpan, "B100"));
 
     private static (IpAddress Address, int Port)? Endpoint(IReadOnlyList<Word> words, int index)
     {
