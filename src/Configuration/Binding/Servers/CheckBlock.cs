@@ -47,7 +47,7 @@ internal class CheckBlock(CheckDraft check, RealServerDraft server, BindingSessi
     protected void Drop(string why, SourceSpan? span = null)
     {
         Session.Report(new Diagnostic(
-            ServerDiagnostics.CheckDropped, span ?? Check.Opening.Span, $"{why}: {Check.Opening.Name} is dropped")
+            ServerDiagnostics.CheckDropped, span ?? Check.Opening.Span, $"{why}: the check is dropped")
         {
             Effect = $"the real server {Server.Address} is not checked in this way",
         });

@@ -38,7 +38,13 @@ internal sealed class MiscCheckBlock(MiscDraft check, RealServerDraft server, Sc
         }
 
         if (scripts.ReadCommand(_command) is not { } command) return;
-        if ((_accountGiven ? _account : scripts.DefaultUser()) is not { } account)
+        if (_accountGiven && _account is null)
+        {
+            Drop("the user of MISC_CHECK does not exist");
+            return;
+        }
+
+        if ((_account ?? scripts.DefaultUser()) is not { } account)
         {
             Session.Report(new Diagnostic(
                 BindingDiagnostics.UnknownAccount, _command.Span, "the check is dropped: there is no user it may run as")

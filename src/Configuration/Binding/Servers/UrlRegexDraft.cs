@@ -10,6 +10,7 @@ internal sealed class UrlRegexDraft(Line opening, BindingSession session)
     private BodyRegex _regex = new("");
     private bool _hasPattern;
     private Line? _first;
+    private Line? _offset;
 
     /// <summary>False: the line is no setting of a regular expression.</summary>
     public bool TryBind(Line line)
@@ -29,6 +30,7 @@ internal sealed class UrlRegexDraft(Line opening, BindingSession session)
             default: return false;
         }
 
+        if (line.Name is "regex_min_offset" or "regex_max_offset") _offset = line;
         _first ??= line;
         return true;
     }
@@ -48,7 +50,7 @@ internal sealed class UrlRegexDraft(Line opening, BindingSession session)
 
         if (_regex.MaximumOffset == 0 || _regex.MinimumOffset <= _regex.MaximumOffset) return _regex;
         session.Report(
-            ServerDiagnostics.Regex, _first?.Span ?? opening.Span,
+            ServerDiagnostics.Regex, (_offset ?? opening).ValueSpan,
             $"regex_min_offset {_regex.MinimumOffset} is behind regex_max_offset {_regex.MaximumOffset}: both are ignored");
         return _regex with { MinimumOffset = 0, MaximumOffset = 0 };
     }

@@ -124,7 +124,7 @@ public class CheckTests
     [InlineData("HTTP_GET {\n}", "B100")]
     [InlineData("HTTP_GET {\nurl {\n}\n}", "B101 B100")]
     [InlineData("MISC_CHECK {\n}", "B100")]
-    [InlineData("MISC_CHECK {\nmisc_path /bin/true\nuser nosuch\n}", "B040 B040")]
+    [InlineData("MISC_CHECK {\nmisc_path /bin/true\nuser nosuch\n}", "B040 B100")]
     [InlineData("BFD_CHECK {\n}", "B100")]
     [InlineData("BFD_CHECK {\nname west\n}", "B100")]
     [InlineData("FILE_CHECK {\n}", "B100")]
