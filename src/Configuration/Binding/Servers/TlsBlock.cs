@@ -15,7 +15,7 @@ internal sealed class TlsBlock : BlockBinder
         if (draft.Ssl is not null)
         {
             session.Report(new Diagnostic(
-                BindingDiagnostics.Repeated, opening.Span, "SSL is given twice: this block takes the place of the first one")
+                BindingDiagnostics.ValueAdjusted, opening.Span, "SSL is given twice: this block takes the place of the first one")
             {
                 Effect = "what only the first block says is lost",
             });
@@ -37,7 +37,7 @@ internal sealed class TlsBlock : BlockBinder
         };
         if (before is not null)
         {
-            line.Report(BindingDiagnostics.Repeated, $"{line.Name} was given before: this one takes its place");
+            line.Report(BindingDiagnostics.ValueAdjusted, $"{line.Name} was given before: this one takes its place");
         }
     }
 }

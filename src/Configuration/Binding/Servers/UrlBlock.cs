@@ -26,7 +26,11 @@ internal sealed class UrlBlock(Line opening, HttpDraft check, BindingSession ses
         switch (line.Name)
         {
             case "path":
-                if (_path is not null) Repeated(line, "the last one is used");
+                if (_path is not null)
+                {
+                    line.Report(BindingDiagnostics.ValueAdjusted, $"path was given before in this url: '{line.Value}' takes its place");
+                }
+
                 _path = line.Value;
                 break;
             case "digest": Digest(line); break;
@@ -66,7 +70,7 @@ internal sealed class UrlBlock(Line opening, HttpDraft check, BindingSession ses
     {
         if (_digest is not null)
         {
-            Repeated(line, "the first one is used");
+            line.Report(BindingDiagnostics.Repeated, "digest was given before in this url: the first one is used");
             return;
         }
 
@@ -95,9 +99,6 @@ internal sealed class UrlBlock(Line opening, HttpDraft check, BindingSession ses
             });
         }
     }
-
-    private void Repeated(Line line, string consequence) => Session.Report(
-        BindingDiagnostics.Repeated, line.ValueSpan, $"{line.Name} was given before in this url: {consequence}");
 
     private void Statuses(Line line)
     {

@@ -104,7 +104,7 @@ public class CheckTests
     [Theory]
     [InlineData("digest 1234", "B011")]
     [InlineData("digest zz471a8ee52675126c0dbc89c9337d34", "B011")]
-    [InlineData("path /again", "B014")]
+    [InlineData("path /again", "B012")]
     [InlineData("status_code 700", "B010")]
     [InlineData("status_code 300-200", "B010")]
     [InlineData("status_code 200,201", "B010")]
@@ -219,7 +219,7 @@ public class CheckTests
         CompilationResult result = Compile.Text("SSL {\n ca /a\n key /k\n }\n SSL {\n ca /b\n ca /c\n certificate /d\n password hush\n }");
 
         result.Model!.Ssl.ShouldBe(new TlsSettings { AuthorityFile = "/c", CertificateFile = "/d", Password = "hush" });
-        result.Findings().ShouldBe("B014 B014");
+        result.Findings().ShouldBe("B012 B012");
         result.Diagnostics.ShouldAllBe(found => !found.Message.Contains("hush"));
     }
 }
