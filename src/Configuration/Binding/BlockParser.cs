@@ -114,7 +114,7 @@ internal sealed class BlockParser(
             return;
         }
 
-        if (keyword.Children is { IsList: true } && words.Count > 1) ReportBlockWords(line);
+        if (keyword is { Kind: ArgumentKind.Block, Children.IsList: true } && words.Count > 1) ReportBlockWords(line);
         BlockBinder? inner = depth < MaxDepth ? binder.Open(line) : null;
         if (inner is null)
         {
