@@ -1,6 +1,7 @@
 using System.Globalization;
 using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
 using Holdfast.Core.Packets;
 using Holdfast.Core.Vrrp;
 
@@ -21,8 +22,12 @@ internal static class AddressReader
     {
         if (Prefixed(words[0], session) is not var (address, prefix))
         {
-            session.Report(
-                BindingDiagnostics.InvalidAddress, words[0].Span, $"'{words[0].Text}' is no address: it is dropped");
+            session.Report(new Diagnostic(
+                BindingDiagnostics.InvalidAddress, words[0].Span, $"'{words[0].Text}' is no address: it is dropped")
+            {
+                Effect = "the rest runs without it: no node ever has this address",
+                Suggestion = "ADDRESS/PREFIX, in numbers: names are not looked up",
+            });
             return null;
         }
 
@@ -122,8 +127,7 @@ internal static class AddressReader
                 default:
                     session.Report(
                         BindingDiagnostics.UnknownOption, option.Span,
-                        $"'{option.Text}' is no option of an address: it is ignored", 
-                        IpAddress.TryParse(option.Chars, out _) ? "one address to a line" : null);
+                        $"'{option.Text}' is no option of an address: it is ignored", SuggestionFor(option));
                     return true;
             }
         }
@@ -160,6 +164,27 @@ internal static class AddressReader
                 session.Report(
                     BindingDiagnostics.InvalidValue, name.Span, $"'{name.Text}' is no scope: global is used");
             return true;
+        }
+
+        // A second address, or a netmask behind a blank as ifconfig takes it.
+        private string? SuggestionFor(Word option)
+        {
+            ReadOnlySpan<char> text = option.Chars;
+            int slash = text.IndexOf('/');
+            if (!IpAddress.TryParse(slash < 0 ? text : text[..slash], out IpAddress other)) return null;
+            return other.Family == IpFamily.V4 && PrefixOf(other) is { } prefix && Address.PrefixLength == 32
+                ? $"{Address.Address}/{prefix}: a prefix length, not a netmask"
+                : "one address to a line: this one is not set";
+        }
+
+        // The number of leading ones, if nothing but zeros follows them: 255.255.255.0 is 24.
+        private static int? PrefixOf(IpAddress mask)
+        {
+            Span<byte> bytes = stackalloc byte[4];
+            mask.Write(bytes);
+            uint value = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes);
+            int ones = System.Numerics.BitOperations.LeadingZeroCount(~value);
+            return bytes[0] == 255 && value == (ones == 0 ? 0 : uint.MaxValue << (32 - ones)) ? ones : null;
         }
 
         private bool Broadcast(Word option)

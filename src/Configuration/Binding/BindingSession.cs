@@ -99,7 +99,16 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
         ReportFatal(
             RoutingDiagnostics.MissingInterface, name.Span,
             $"the interface '{name.Text}' of this {subject} does not exist: VRRP does not start",
-            "dynamic_interfaces in global_defs permits interfaces that come later");
+            AliasOf(name.Text) is { } device
+                ? $"dev {device} label {name.Text}: an alias is a label of an address, no interface"
+                : "dynamic_interfaces in global_defs permits interfaces that come later");
+    }
+
+    /// <summary>The interface of an alias such as <c>eth0:1</c>; null: it is none, or its interface does not exist.</summary>
+    public string? AliasOf(string name)
+    {
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && Environment.InterfaceExists(name[..colon]) ? name[..colon] : null;
     }
 
     /// <summary>Reports an older spelling.</summary>

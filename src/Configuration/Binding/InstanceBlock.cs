@@ -253,7 +253,9 @@ internal sealed partial class InstanceBlock(InstanceDraft instance, ModelDraft d
             instance.InterfaceUnknown = true;
             line.Report(
                 BindingDiagnostics.UnknownInterface, $"the interface '{name}' does not exist",
-                "dynamic_interfaces in global_defs permits interfaces that come later");
+                Session.AliasOf(name) is { } device
+                    ? $"interface {device}: '{name}' is a label of an address, no interface"
+                    : "dynamic_interfaces in global_defs permits interfaces that come later");
         }
         else if (facts is { IsLoopback: true })
         {
@@ -279,25 +281,33 @@ internal sealed partial class InstanceBlock(InstanceDraft instance, ModelDraft d
             instance.MulticastGroup = address;
     }
 
-    private bool IsOfFamily(IpAddress address, Text.SourceSpan span)
+    private bool IsOfFamily(IpAddress address, Text.SourceSpan span, string? suggestion = null)
     {
         instance.Family ??= address.Family;
         if (address.Family == instance.Family) return true;
-        Session.Report(
+        string family = instance.Family == IpFamily.V6 ? "IPv6" : "IPv4";
+        Session.Report(new Text.Diagnostic(
             BindingDiagnostics.WrongFamily, span,
-            $"{address} is not of the family of {instance.Name}, which its first address fixes: it is dropped");
+            $"{address} is not of the family of {instance.Name}, which its first address fixes: it is dropped")
+        {
+            Effect = $"{instance.Name} is an {family} router and runs without {address}",
+            Suggestion = suggestion ?? $"{family} addresses only",
+        });
         return false;
     }
 
     private void AddAddress(IReadOnlyList<Word> words, KeywordBlock keywords, List<AddressDraft> list)
     {
         if (AddressReader.Read(words, keywords, draft, Session) is not { } address) return;
-        if (list == instance.Addresses && !IsOfFamily(address.Address.Address, address.Span)) return;
+        const string Apart = "an instance of its own; or virtual_ipaddress_excluded, which takes both families";
+        if (list == instance.Addresses && !IsOfFamily(address.Address.Address, address.Span, Apart)) return;
         if (!instance.Known.Add((address.Address.Address, address.Address.PrefixLength, address.Address.Device)))
         {
-            Session.Report(
-                BindingDiagnostics.Repeated, address.Span,
-                $"{address.Address.Address} is listed twice in {instance.Name}");
+            Session.Report(new Text.Diagnostic(
+                BindingDiagnostics.Repeated, address.Span, $"{address.Address.Address} is listed twice in {instance.Name}")
+            {
+                Effect = "it is set once; if another address was meant, that one is missing",
+            });
             return;
         }
 
@@ -308,9 +318,12 @@ internal sealed partial class InstanceBlock(InstanceDraft instance, ModelDraft d
     {
         if (!Values.TryAddressIgnoringPrefix(words[0], out IpAddress address))
         {
-            Session.Report(
-                BindingDiagnostics.InvalidAddress, words[0].Span,
-                $"'{words[0].Text}' is no address: this peer is ignored");
+            Session.Report(new Text.Diagnostic(
+                BindingDiagnostics.InvalidAddress, words[0].Span, $"'{words[0].Text}' is no address: this peer is ignored")
+            {
+                Effect = "that node gets no adverts from here, and becomes master too",
+                Suggestion = "an IPv4 or IPv6 address: names are not looked up",
+            });
             return;
         }
 

@@ -30,8 +30,13 @@ internal static class GroupValidation
             if (members.Count == 1)
             {
                 session.Report(
-                    ValidationDiagnostics.GroupMember, group.Span,
-                    $"sync group '{group.Name}' has one member only: there is nothing to keep in step");
+                    new Diagnostic(
+                        ValidationDiagnostics.GroupMember, group.Span,
+                        $"sync group '{group.Name}' has one member only: there is nothing to keep in step")
+                    {
+                        Effect = $"'{members[0]}' changes state alone; scripts of the group are run for it",
+                        Suggestion = "name the instances that must move together, or delete the group",
+                    });
             }
 
             groups.Add(new ResolvedGroup(Build(group, members, draft), group));
@@ -49,10 +54,12 @@ internal static class GroupValidation
             if (draft.FindInstance(name) is null)
             {
                 string? nearest = session.Nearest(name, draft.Instances.Select(instance => instance.Name));
-                session.Report(
-                    ValidationDiagnostics.GroupMember, span,
-                    $"sync group '{group.Name}': there is no vrrp_instance '{name}'", 
-                    nearest is null ? null : $"did you mean '{nearest}'?");
+                session.Report(new Diagnostic(
+                    ValidationDiagnostics.GroupMember, span, $"sync group '{group.Name}': there is no vrrp_instance '{name}'")
+                {
+                    Effect = "the group goes without it",
+                    Suggestion = nearest is null ? null : $"did you mean '{nearest}'?",
+                });
             }
             else if (taken.TryGetValue(name, out string? other))
             {

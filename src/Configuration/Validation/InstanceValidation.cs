@@ -1,3 +1,4 @@
+using System.Globalization;
 using Holdfast.Configuration.Binding;
 using Holdfast.Configuration.Text;
 using Holdfast.Core.Notifications;
@@ -181,7 +182,9 @@ internal sealed partial class InstanceValidation(
         }
         else
         {
-            Report(ValidationDiagnostics.NoAddresses, instance.Span, $"{instance.Name} has no virtual address");
+            Report(ValidationDiagnostics.NoAddresses, instance.Span, $"{instance.Name} has no virtual address",
+                "virtual_ipaddress with at least one address",
+                "the router is elected and sends adverts, but no address moves");
         }
     }
 
@@ -196,7 +199,11 @@ internal sealed partial class InstanceValidation(
         {
             Report(
                 ValidationDiagnostics.Conflict, instance.AuthenticationSpan,
-                $"{instance.Name}: {(strict ? "strict mode" : "version 3")} has no authentication: it is dropped");
+                $"{instance.Name}: {(strict ? "strict mode" : "version 3")} has no authentication: it is dropped",
+                strict ? "no authentication block, or no strict mode" : "no authentication block, or version 2 on all nodes",
+                strict && version == VrrpVersion.V2
+                    ? "adverts carry no password: a node that asks for one refuses them, and both become master"
+                    : "adverts carry no password, and none is asked for");
             return (AuthenticationType.None, wantsMaster);
         }
 
@@ -204,7 +211,9 @@ internal sealed partial class InstanceValidation(
         {
             Report(
                 ValidationDiagnostics.Conflict, instance.AuthenticationSpan,
-                $"{instance.Name}: auth_type without auth_pass is no authentication: it is dropped");
+                $"{instance.Name}: auth_type without auth_pass is no authentication: it is dropped",
+                "auth_pass with the password of the other nodes",
+                "adverts carry no password: a node that asks for one refuses them, and both become master");
             return (AuthenticationType.None, wantsMaster);
         }
 
@@ -213,7 +222,8 @@ internal sealed partial class InstanceValidation(
         {
             Report(
                 ValidationDiagnostics.Conflict, instance.AuthenticationSpan,
-                $"{instance.Name}: state MASTER does not go with AH authentication: it starts as BACKUP");
+                $"{instance.Name}: state MASTER does not go with AH authentication: it starts as BACKUP",
+                "state BACKUP, or auth_type PASS on all nodes", "it listens before it takes over");
         }
 
         session.Report(
@@ -230,14 +240,16 @@ internal sealed partial class InstanceValidation(
         {
             Report(
                 ValidationDiagnostics.Conflict, instance.NoPreemptSpan,
-                $"{instance.Name}: nopreempt does not go with state MASTER: it is dropped", "state BACKUP keeps it");
+                $"{instance.Name}: nopreempt does not go with state MASTER: it is dropped", "state BACKUP keeps it",
+                "when this node comes back, it takes the addresses from a master of lower priority: the second interruption");
             preempt = true;
         }
         else if (!preempt && priority == VirtualRouter.OwnerPriority)
         {
             Report(
                 ValidationDiagnostics.Conflict, instance.NoPreemptSpan,
-                $"{instance.Name}: the address owner (priority 255) always preempts: nopreempt is dropped");
+                $"{instance.Name}: the address owner (priority 255) always preempts: nopreempt is dropped",
+                "priority 254 or less keeps it", "when this node comes back, it takes the addresses back at once");
             preempt = true;
         }
 
@@ -246,12 +258,18 @@ internal sealed partial class InstanceValidation(
             string reason = strict ? "strict mode" : wantsMaster ? "state MASTER" : "nopreempt";
             Report(
                 ValidationDiagnostics.Conflict, instance.PreemptDelaySpan,
-                $"{instance.Name}: preempt_delay does not go with {reason}: it is dropped");
+                $"{instance.Name}: preempt_delay does not go with {reason}: it is dropped",
+                strict ? null : wantsMaster ? "state BACKUP keeps it" : "without nopreempt it counts",
+                preempt
+                    ? $"when this node comes back, it takes over without having waited {delay.TotalSeconds:0.##} s"
+                    : "it never takes over from a living master, so there is nothing to delay");
             delay = TimeSpan.Zero;
         }
 
         return (preempt, delay);
     }
+
+    private int DownTimerAdverts => instance.DownTimerAdverts ?? _defaults.DownTimerAdverts ?? 3;
 
     private TimeSpan AdvertInterval(VrrpVersion version)
     {
@@ -261,7 +279,8 @@ internal sealed partial class InstanceValidation(
             if (interval <= s_maxIntervalV3) return ToCentiseconds(interval);
             Report(
                 ValidationDiagnostics.Adjusted, instance.AdvertIntervalSpan,
-                $"{instance.Name}: version 3 has no advert_int above 40.95: it becomes 40.95");
+                $"{instance.Name}: version 3 has no advert_int above 40.95: it becomes 40.95",
+                "advert_int 1", $"takeover after more than {DownTimerAdverts} x 40.95 s");
             return s_maxIntervalV3;
         }
 
@@ -272,7 +291,9 @@ internal sealed partial class InstanceValidation(
             Report(
                 ValidationDiagnostics.Adjusted, instance.AdvertIntervalSpan,
                 $"{instance.Name}: version 2 counts whole seconds: advert_int {interval.TotalSeconds} becomes {rounded.TotalSeconds}",
-                "version 3 takes advert_int down to 0.01");
+                "version 3 takes advert_int down to 0.01",
+                $"takeover after {DownTimerAdverts} x {rounded.TotalSeconds} s and up to 1 s more, not {DownTimerAdverts} x "
+                + $"{interval.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s");
         }
 
         return rounded;
@@ -312,7 +333,9 @@ internal sealed partial class InstanceValidation(
         {
             Report(
                 BindingDiagnostics.Deprecated, instance.UnicastSpan,
-                $"{instance.Name} has unicast keywords and no unicast peer: it uses multicast");
+                $"{instance.Name} has unicast keywords and no unicast peer: it uses multicast",
+                "unicast_peer with the addresses of the other nodes; or unicast_fault_no_peer, to wait for them in fault",
+                $"adverts go to a multicast group; where the network does not carry multicast, every node is master");
         }
     }
 
@@ -339,7 +362,14 @@ internal sealed partial class InstanceValidation(
         {
             Report(
                 ValidationDiagnostics.TrackerDropped, own.Span,
-                $"'{own.Name}' is the interface of {instance.Name} itself, which is tracked anyway");
+                instance.DontTrackPrimary
+                    ? $"'{own.Name}' is the interface of {instance.Name} itself, which dont_track_primary leaves out"
+                    : $"'{own.Name}' is the interface of {instance.Name} itself, which is tracked anyway",
+                instance.DontTrackPrimary ? "no dont_track_primary, if it is to be tracked" : "delete the line",
+                instance.DontTrackPrimary ? $"when the link of {own.Name} goes down, {instance.Name} remains as it is"
+                : own.Weight is { } weight and not 0
+                    ? $"when the link of {own.Name} goes down, {instance.Name} is in fault; the weight {weight} does not count"
+                    : $"when the link of {own.Name} goes down, {instance.Name} is in fault, with this line or without");
         }
 
         instance.Trackers.Interfaces.RemoveAll(entry => entry.Name == instance.Interface);
@@ -377,6 +407,7 @@ internal sealed partial class InstanceValidation(
     private void Fatal(SourceSpan? span, string message, string? suggestion = null) =>
         session.ReportFatal(ValidationDiagnostics.CannotRun, span, message, suggestion);
 
-    private void Report(DiagnosticKind kind, SourceSpan? span, string message, string? suggestion = null) =>
-        session.Report(kind, span, message, suggestion);
+    private void Report(
+        DiagnosticKind kind, SourceSpan? span, string message, string? suggestion = null, string? effect = null) =>
+        session.Report(new Diagnostic(kind, span, message) { Suggestion = suggestion, Effect = effect });
 }
