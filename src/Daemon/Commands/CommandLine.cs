@@ -12,6 +12,7 @@ internal static class CommandLine
         var root = new RootCommand("Holdfast: a virtual IP that survives. Without a verb, the daemon: see holdfast -h.");
         root.Add(Lab.LabCommand.Create());
         root.Add(Check.CheckCommand.Create());
+        root.Add(Lsp.LspCommand.Create());
         ParseResult parsed = root.Parse(arguments);
         return parsed.Errors.Count > 0 ? RefuseUsage(parsed) : parsed.Invoke();
     }
