@@ -64,6 +64,9 @@ internal static class OptionsParser
         new('h', "help", Takes.Nothing, (o, _) => o with { Request = OptionsRequest.Help }),
     ];
 
+    /// <summary>The long names of all options, without their dashes.</summary>
+    public static IEnumerable<string> LongNames => s_table.Select(option => option.Long).OfType<string>();
+
     private sealed record Option(char? Short, string? Long, Takes Takes, Func<Options, string?, Options> Apply);
 
     /// <summary>Reads a command line without its first word. Never throws: what is wrong is said in the result.</summary>

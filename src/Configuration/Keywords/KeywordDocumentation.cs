@@ -19,6 +19,8 @@ public static class KeywordDocumentation
             means a keyword of Holdfast's own. *No effect yet* means: read, checked, and answered by one warning.
 
             """);
+        (int rows, int built) = Coverage();
+        page.Append(CultureInfo.InvariantCulture, $"\n{rows} rows, of which {built} have their effect.\n");
         foreach ((string path, KeywordBlock block) in KeywordTable.Blocks())
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {path}\n\n");
@@ -50,6 +52,28 @@ public static class KeywordDocumentation
             (_, "") => type,
             (_, var values) => $"{type}; {values}",
         };
+    }
+
+    /// <summary>Meaning, values, default and age of a keyword in one line of text.</summary>
+    public static string Describe(Keyword keyword)
+    {
+        var parts = new List<string>();
+        if (keyword.Meaning.Length > 0) parts.Add($"{char.ToUpperInvariant(keyword.Meaning[0])}{keyword.Meaning[1..]}");
+        if (Values(keyword) is { Length: > 0 } values and not "block" and not "flag") parts.Add($"Values: {values}");
+        if (keyword.Default is not ("-" or "")) parts.Add($"Default: {keyword.Default}");
+        if (keyword.Introduced == "holdfast") parts.Add("A keyword of Holdfast's own");
+        else if (keyword.Introduced.Length > 0) parts.Add($"Since keepalived {keyword.Introduced}");
+        if (keyword.IsDeprecated) parts.Add(keyword.Alias is { } successor ? $"Deprecated: use {successor}" : "Deprecated");
+        else if (keyword.Alias is { } other) parts.Add($"The same as {other}");
+        if (keyword.Effect == KeywordEffect.NotYet) parts.Add("Read and checked; has no effect yet");
+        return string.Concat(parts.Select(part => $"{part}. ")).TrimEnd();
+    }
+
+    /// <summary>How many rows there are, and how many have their effect.</summary>
+    public static (int Rows, int Built) Coverage()
+    {
+        List<Keyword> rows = [.. KeywordTable.Blocks().SelectMany(block => block.Block.Keywords)];
+        return (rows.Count, rows.Count(row => row.Effect == KeywordEffect.Built));
     }
 
     private static string[] Cells(Keyword keyword)
