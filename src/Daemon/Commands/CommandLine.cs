@@ -6,14 +6,22 @@ namespace Holdfast.Daemon.Commands;
 /// <summary>The verbs of <c>holdfast</c>. Reached only when one is named, so that the daemon loads none of it.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs a verb; the result is the exit status.</summary>
-    public static int Run(string[] arguments)
+    /// <summary>All verbs.</summary>
+    public static RootCommand Root()
     {
         var root = new RootCommand("Holdfast: a virtual IP that survives. Without a verb, the daemon: see holdfast -h.");
         root.Add(Lab.LabCommand.Create());
         root.Add(Check.CheckCommand.Create());
         root.Add(Lsp.LspCommand.Create());
         ParseResult parsed = root.Parse(arguments);
+        root.Add(KeywordCommand.Create());
+        return root;
+    }
+
+    /// <summary>Runs a verb; the result is the exit status.</summary>
+    public static int Run(string[] arguments)
+    {
+        ParseResult parsed = Root().Parse(arguments);
         return parsed.Errors.Count > 0 ? RefuseUsage(parsed) : parsed.Invoke();
     }
 
