@@ -7,6 +7,7 @@ SEEDS ?= 100000
 BINDIR = $(DESTDIR)$(PREFIX)/sbin
 UNITDIR = $(DESTDIR)/lib/systemd/system
 MANDIR = $(DESTDIR)$(PREFIX)/share/man
+COMPLETIONDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 FAST_TESTS = tests/Tests/bin/Debug/net10.0/Holdfast.Tests
 
@@ -59,9 +60,15 @@ install:
 	for page in packaging/*.8; do \
 	    if [ -e "$$page" ]; then install -D -m 644 "$$page" "$(MANDIR)/man8/$${page##*/}"; fi; done
 
+	install -D -m 644 packaging/holdfast.conf.5 $(MANDIR)/man5/holdfast.conf.5
+	install -d $(COMPLETIONDIR)
+	install -m 644 packaging/completion/holdfast.bash $(COMPLETIONDIR)/holdfast
+	ln -sf holdfast $(COMPLETIONDIR)/keepalived
+
 ## uninstall: removes what install has put there; configuration files stay
 uninstall:
 	rm -f $(BINDIR)/holdfast $(BINDIR)/keepalived $(DESTDIR)$(PREFIX)/bin/genhash $(UNITDIR)/keepalived.service
+	rm -f $(MANDIR)/man5/holdfast.conf.5 $(COMPLETIONDIR)/holdfast $(COMPLETIONDIR)/keepalived
 	for page in packaging/*.8; do rm -f "$(MANDIR)/man8/$${page##*/}"; done
 
 ## clean: removes what was built

@@ -59,7 +59,7 @@ public static class KeywordDocumentation
     {
         var parts = new List<string>();
         if (keyword.Meaning.Length > 0) parts.Add($"{char.ToUpperInvariant(keyword.Meaning[0])}{keyword.Meaning[1..]}");
-        if (Values(keyword) is { Length: > 0 } values and not "block" and not "flag") parts.Add($"Values: {values}");
+        if (Values(keyword) is { Length: > 0 } values and not ("block" or "flag" or "-")) parts.Add($"Values: {values}");
         if (keyword.Default is not ("-" or "")) parts.Add($"Default: {keyword.Default}");
         if (keyword.Introduced == "holdfast") parts.Add("A keyword of Holdfast's own");
         else if (keyword.Introduced.Length > 0) parts.Add($"Since keepalived {keyword.Introduced}");

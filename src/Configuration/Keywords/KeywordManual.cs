@@ -45,8 +45,7 @@ public static class KeywordManual
             page.Append(".SS \"").Append(Escape(path)).Append("\"\n");
             foreach (Keyword keyword in block.Keywords)
             {
-                page.Append(".TP\n.B ").Append(Escape(keyword.Name));
-                if (keyword.Arguments.Length > 0) page.Append("\n.I ").Append(Line(keyword.Arguments));
+                page.Append(".TP\n.BI \"").Append(Escape(keyword.Name)).Append("\" \" ").Append(Escape(keyword.Arguments)).Append('"');
                 page.Append('\n').Append(Line(KeywordDocumentation.Describe(keyword))).Append('\n');
             }
         }

@@ -13,7 +13,6 @@ internal static class CommandLine
         root.Add(Lab.LabCommand.Create());
         root.Add(Check.CheckCommand.Create());
         root.Add(Lsp.LspCommand.Create());
-        ParseResult parsed = root.Parse(arguments);
         root.Add(KeywordCommand.Create());
         return root;
     }

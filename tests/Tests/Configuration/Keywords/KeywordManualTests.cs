@@ -15,10 +15,10 @@ public class KeywordManualTests
         string page = KeywordManual.Write();
         int rows = KeywordTable.Blocks().Sum(block => block.Block.Keywords.Count);
 
-        page.Split(".TP\n.B ").Length.ShouldBe(rows + 1);
+        page.Split(".TP\n.BI ").Length.ShouldBe(rows + 1);
         page.Split('\n').Where(line => line.StartsWith('.')).ShouldAllBe(line =>
             line.StartsWith(".TH ") || line.StartsWith(".SH ") || line.StartsWith(".SS ") || line.StartsWith(".TP") ||
-            line.StartsWith(".B ") || line.StartsWith(".I ") || line.StartsWith(".BR ") || line.StartsWith(".IR ") || line == ".PP");
+            line.StartsWith(".B ") || line.StartsWith(".BI ") || line.StartsWith(".I ") || line.StartsWith(".BR ") || line.StartsWith(".IR ") || line == ".PP");
     }
 
     internal static string Packaging([CallerFilePath] string file = "") =>

@@ -7,7 +7,7 @@ public class ShellCompletionTests
 {
     [Fact]
     public void The_completion_is_that_of_the_tables() => Golden.Verify(
-        ShellCompletion.Bash(), "holdfast.bash", Path.Combine(KeywordManualTests.Packaging(), "x.cs"));
+        ShellCompletion.Bash(), "holdfast.bash", Path.Combine(KeywordManualTests.Packaging(), "completion", "x.cs"));
 
     [Fact]
     public void A_keyword_is_explained_for_each_block_that_has_it()
