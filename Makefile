@@ -11,7 +11,7 @@ COMPLETIONDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 FAST_TESTS = tests/Tests/bin/Debug/net10.0/Holdfast.Tests
 
-.PHONY: all help build demo test test-fast simulate bench install uninstall clean
+.PHONY: all help build demo test test-fast simulate bench bench-stages install uninstall clean
 
 all: build
 
@@ -47,6 +47,10 @@ simulate:
 bench: build
 	eng/need.sh ip:iproute2 unshare:util-linux python3:python3 strace:strace tcpdump:tcpdump keepalived:keepalived
 	eng/bench.sh
+
+## bench-stages: where the time of reading a configuration goes, stage by stage
+bench-stages:
+	dotnet run -c Release --project benchmarks
 
 ## install: program, names, systemd unit and manual page, below DESTDIR and PREFIX
 install:
