@@ -169,7 +169,7 @@ public sealed record GlobalSettings
     /// <summary><c>set_supplementary_groups</c>: scripts have all groups of their user.</summary>
     public bool SupplementaryGroups { get; init; }
 
-    /// <summary>Account of scripts that name none: <c>script_user</c> or keepalived_script; null: that of the process.</summary>
+    /// <summary>Account of scripts that name none: <c>script_user</c>, else keepalived_script, else root; null: unknown, they are dropped.</summary>
     public AccountIds? DefaultScriptAccount { get; init; }
 
     /// <summary><c>notify_fifo</c>: path of the FIFO for every event; null: none.</summary>

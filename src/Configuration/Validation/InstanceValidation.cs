@@ -72,6 +72,7 @@ internal sealed partial class InstanceValidation(
                 ?? (family == IpFamily.V4 ? draft.Global.MulticastGroup4 : draft.Global.MulticastGroup6),
             UnicastPeers = instance.Peers,
             UnicastWithoutPeers = instance is { FaultWithoutPeers: true, UnicastKeywordGiven: true, Peers.Count: 0 },
+            IsMulticastForLackOfPeers = instance is { UnicastKeywordGiven: true, FaultWithoutPeers: false, Peers.Count: 0 },
             CheckUnicastSource = instance.CheckUnicastSource ?? _defaults.CheckUnicastSource ?? false,
             UnicastTtl = instance.Peers.Count > 0 ? instance.UnicastTtl ?? 255 : (byte)255,
             UnicastChecksum = instance.UnicastChecksum,

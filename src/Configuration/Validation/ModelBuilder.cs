@@ -42,7 +42,9 @@ internal static class ModelBuilder
         });
         GlobalSettings global = security.Check(draft.Global, draft.GlobalScripts) with
         {
-            DefaultScriptAccount = draft.ScriptAccount is { User: { } uid, Group: { } gid } ? new AccountIds(uid, gid) : null,
+            DefaultScriptAccount = draft.ScriptAccountFailed || new ScriptReader(draft, session).DefaultUser() is not { } account
+                ? null
+                : new AccountIds(account.User ?? 0, account.Group ?? 0),
         };
 
         // Without an instance, or with an interface that does not exist, the VRRP process ends before it looks at scripts.

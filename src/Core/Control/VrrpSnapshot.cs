@@ -35,6 +35,18 @@ public sealed record VrrpSnapshot
     /// <summary>Who follows static items.</summary>
     public IReadOnlyList<TrackGroup> TrackGroups { get; init; } = [];
 
+    /// <summary>Files that could be tracked.</summary>
+    public IReadOnlyList<TrackFile> TrackFiles { get; init; } = [];
+
+    /// <summary>Processes that could be tracked.</summary>
+    public IReadOnlyList<TrackProcess> TrackProcesses { get; init; } = [];
+
+    /// <summary>BFD sessions that could be tracked.</summary>
+    public IReadOnlyList<Bfd.BfdSettings> BfdSessions { get; init; } = [];
+
+    /// <summary>Debounce delays of interfaces.</summary>
+    public IReadOnlyList<LinkDelay> LinkDelays { get; init; } = [];
+
     /// <summary>Interfaces of the network namespace.</summary>
     public IReadOnlyList<InterfaceSnapshot> Interfaces { get; init; } = [];
 }
@@ -63,6 +75,9 @@ public sealed record RouterSnapshot
     /// <summary>Priority in the last advert of the present master; 0: none heard.</summary>
     public byte MasterPriority { get; init; }
 
+    /// <summary>Sender of the last advert of the present master; null: none heard.</summary>
+    public IpAddress? Master { get; init; }
+
     /// <summary>Interval that the present master advertises.</summary>
     public TimeSpan MasterAdvertInterval { get; init; }
 
@@ -74,6 +89,24 @@ public sealed record RouterSnapshot
 
     /// <summary>The causes that keep it in fault, in words; empty: none.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>How many of them are something tracked, not the interface or its address.</summary>
+    public int TrackerFaults { get; init; }
+
+    /// <summary>How many scripts have not given their first result.</summary>
+    public int PendingScripts { get; init; }
+
+    /// <summary>Wall-clock time at which its timer ends; null: none runs.</summary>
+    public DateTimeOffset? NextTimer { get; init; }
+
+    /// <summary>Wall-clock time of its last advert; null: none sent.</summary>
+    public DateTimeOffset? LastAdvertSent { get; init; }
+
+    /// <summary>Descriptor of the socket that it receives from; -1: none.</summary>
+    public int ReceiveDescriptor { get; init; } = -1;
+
+    /// <summary>Descriptor of the socket that it sends by; -1: none.</summary>
+    public int SendDescriptor { get; init; } = -1;
 
     /// <summary>Source of its adverts; null: none known.</summary>
     public IpAddress? SourceAddress { get; init; }

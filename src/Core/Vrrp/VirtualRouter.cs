@@ -193,6 +193,9 @@ public sealed record VirtualRouter
     /// <summary>Fault because <c>unicast_fault_no_peer</c> is given and the peer list is empty.</summary>
     public bool UnicastWithoutPeers { get; init; }
 
+    /// <summary>Unicast keywords are given, but no peer that is an address: adverts are multicast.</summary>
+    public bool IsMulticastForLackOfPeers { get; init; }
+
     /// <summary>Accept unicast adverts from configured peers only.</summary>
     public bool CheckUnicastSource { get; init; }
 

@@ -31,9 +31,10 @@ internal static class DumpText
         return text.ToString();
     }
 
-    /// <summary>A script: each word in single quotes.</summary>
+    /// <summary>A script: each word in single quotes. A test whether a file or socket opens stands without.</summary>
     public static string Of(ScriptCommand script)
     {
+        if (script.Path.StartsWith('<')) return script.ToString();
         IEnumerable<string> words = script.ResolvedPath is { } path ? [path, .. script.Arguments.Skip(1)] : script.Arguments;
         return string.Join(' ', words.Select(word => $"'{word}'"));
     }
@@ -70,7 +71,18 @@ internal static class DumpText
     }
 
     /// <summary>Seconds without superfluous decimals.</summary>
-    public static string Seconds(TimeSpan time) => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.######");
+    public static string Seconds(TimeSpan time) => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.######", CultureInfo.InvariantCulture);
+
+    /// <summary>Whole seconds, or seconds with three decimals.</summary>
+    public static string ScriptSeconds(TimeSpan time)
+    {
+        string format = time.Ticks % TimeSpan.TicksPerSecond == 0 ? "0" : "0.000";
+        return ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Seconds with six decimals.</summary>
+    public static string LongSeconds(TimeSpan time) =>
+        ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.000000", CultureInfo.InvariantCulture);
 
     /// <summary>Whole microseconds.</summary>
     public static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;

@@ -7,7 +7,7 @@ namespace Holdfast.Daemon.Dumps;
 internal sealed class VrrpDumps(ChildSettings settings, Log log)
 {
     /// <summary>Writes keepalived.data (SIGUSR1).</summary>
-    public void WriteData(VrrpSnapshot snapshot) => Write(snapshot, "keepalived.data", DataDump.Format(snapshot));
+    public void WriteData(VrrpSnapshot snapshot) => Write(snapshot, "keepalived.data", DataDump.Format(snapshot, DumpFacts.OfThisProcess(settings.Umask, settings.NetworkNamespace)));
 
     /// <summary>Writes keepalived.stats (SIGUSR2; the caller clears its counters after it for SIGRTMAX-1).</summary>
     public void WriteStatistics(VrrpSnapshot snapshot) => Write(snapshot, "keepalived.stats", StatisticsDump.Format(snapshot));

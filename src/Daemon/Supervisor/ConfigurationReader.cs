@@ -88,18 +88,8 @@ internal sealed class ConfigurationReader(Options options)
     /// <summary>-d: logs the configuration in force.</summary>
     public static void LogModel(Core.ConfigurationModel model, Log log)
     {
-        var snapshot = new VrrpSnapshot
-        {
-            Global = model.Global,
-            Routers = [.. model.VirtualRouters.Select(router => new RouterSnapshot { Settings = router, EffectivePriority = router.Priority })],
-            Groups = [.. model.SyncGroups.Select(group => new GroupSnapshot(group, default))],
-            Scripts = [.. model.Scripts.Select(script => new ScriptSnapshot { Settings = script })],
-            StaticAddresses = model.StaticAddresses,
-            StaticRoutes = model.StaticRoutes,
-            StaticRules = model.StaticRules,
-            TrackGroups = model.TrackGroups,
-        };
-        foreach (string line in Lines(DataDump.Format(snapshot))) log.Info(line);
+        DumpFacts facts = DumpFacts.OfThisProcess(model.Global.Umask ?? 0x7f, model.Global.NetworkNamespace);
+        foreach (string line in Lines(DataDump.Format(ModelSnapshot.Of(model), facts))) log.Info(line);
     }
 
     /// <summary><c>config_save_dir</c>: keeps copies of the files as they were read.</summary>

@@ -352,17 +352,17 @@ internal sealed class Supervision : IDisposable
         _vrrp?.Signal(SignalNumber.Data);
         ChildSettings settings = _parts.ChildSettings(_model.Global, _starts);
         string path = DumpFile.PathOf(_model.Global, settings, "keepalived_parent.data");
-        string text = DataDump.FormatParent(_model.Global, settings.NetworkNamespace);
-        WriteDump(path, text, settings.Umask);
+        DumpFacts facts = DumpFacts.OfThisProcess(settings.Umask, settings.NetworkNamespace);
+        WriteDump(path, DataDump.FormatParent(_model.Global, facts), settings.Umask);
         if (_model.VirtualServers.Count > 0)
         {
             string checkers = DumpFile.PathOf(_model.Global, settings, "keepalived_check.data");
-            WriteDump(checkers, CheckerDump.Format(_model, settings.NetworkNamespace), settings.Umask);
+            WriteDump(checkers, CheckerDump.Format(_model, facts), settings.Umask);
         }
 
         if (!_model.HasBfdInstances) return;
         string bfd = DumpFile.PathOf(_model.Global, settings, "keepalived_bfd.data");
-        WriteDump(bfd, DataDump.FormatBfd(_model.Global, settings.NetworkNamespace, _model.BfdSessions), settings.Umask);
+        WriteDump(bfd, DataDump.FormatBfd(_model.Global, facts, _model.BfdSessions), settings.Umask);
     }
 
     private void WriteDump(string path, string text, uint umask)

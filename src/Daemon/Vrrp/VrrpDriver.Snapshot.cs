@@ -1,7 +1,9 @@
 using Holdfast.Core.Control;
 using Holdfast.Core.Packets;
+using Holdfast.Core.Time;
 using Holdfast.Core.Tracking;
 using Holdfast.Core.Vrrp;
+using Holdfast.Linux.Events;
 using Holdfast.Linux.Netlink;
 using Holdfast.Linux.Netlink.Route;
 
@@ -21,12 +23,16 @@ internal sealed partial class VrrpDriver
     {
         TakenAt = wallClock,
         Global = _model.Global,
-        Routers = [.. _slots.Select((slot, index) => Snapshot(slot, index))],
+        Routers = [.. _slots.Select((slot, index) => Snapshot(slot, index, wallClock))],
         Groups = [.. _engine.Groups.Select(Snapshot)],
         StaticAddresses = _model.StaticAddresses,
         StaticRoutes = _model.StaticRoutes,
         StaticRules = _model.StaticRules,
         TrackGroups = _model.TrackGroups,
+        TrackFiles = _model.TrackFiles,
+        TrackProcesses = _model.TrackProcesses,
+        BfdSessions = _model.BfdSessions,
+        LinkDelays = _model.LinkDelays,
         Interfaces = [.. _links.Table.Links.OrderBy(link => link.Index).Select(Snapshot)],
     };
 
@@ -35,8 +41,10 @@ internal sealed partial class VrrpDriver
         (_engine.Script(name),
             [.. _model.VirtualRouters.Where(router => router.TrackedScripts.Any(t => t.Name == name)).Select(r => r.Name)]);
 
-    private RouterSnapshot Snapshot(RouterSlot slot, int index)
+    private RouterSnapshot Snapshot(RouterSlot slot, int index, DateTimeOffset wallClock)
     {
+        FaultCause[] faults = [.. _engine.Faults(index)];
+        var now = new Instant(EventLoop.Now());
         VrrpState state = _engine.State(index);
         VirtualRouter settings = slot.Settings;
         IReadOnlyList<OwnedAddress> addresses = _addresses.AddressesOf(index);
@@ -49,17 +57,24 @@ internal sealed partial class VrrpDriver
             WantedRole = settings.WantsMaster ? VrrpRole.Master : VrrpRole.Backup,
             EffectivePriority = state.EffectivePriority,
             TotalPriority = state.EffectivePriority,
+            Master = state.Heard.Family == IpFamily.None ? null : state.Heard,
             MasterPriority = state.HeardPriority,
             MasterAdvertInterval = state.MasterAdvertInterval,
             MasterDownInterval = VrrpTimers.MasterDown(settings, state.EffectivePriority, state.MasterAdvertInterval),
             LastTransition = slot.LastTransition,
-            Faults = [.. _engine.Faults(index).Select(fault => fault.ToString())],
+            Faults = [.. faults.Where(fault => !fault.IsPending).OrderBy(fault => !IsOfTracker(fault)).Select(fault => fault.ToString())],
+            TrackerFaults = faults.Count(IsOfTracker),
+            PendingScripts = faults.Count(fault => fault.Kind == FaultKind.ScriptPending),
+            NextTimer = state.Deadline == Instant.Never ? null : wallClock + (state.Deadline - now),
             SourceAddress = state.Source.Family == IpFamily.None ? null : state.Source,
             AddressesSet = set[..settings.Addresses.Count],
             ExcludedAddressesSet = set[settings.Addresses.Count..],
             Counters = Snapshot(slot.Counters),
         };
     }
+
+    private static bool IsOfTracker(FaultCause fault) =>
+        fault.Kind is FaultKind.ScriptFailed or FaultKind.ScriptTimedOut or FaultKind.ScriptInsecure;
 
     private static VrrpCounters Snapshot(PacketCounters counters) => new()
     {

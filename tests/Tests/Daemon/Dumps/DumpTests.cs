@@ -12,6 +12,8 @@ namespace Holdfast.Tests.Daemon.Dumps;
 /// <summary>The dump files. Layout, names and order were compared with keepalived 2.2.7's for the same configuration.</summary>
 public sealed class DumpTests : IDisposable
 {
+    private static readonly DumpFacts s_facts = new("host", "root", Umask: 0x7f);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("holdfast-dump-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -20,11 +22,11 @@ public sealed class DumpTests : IDisposable
     public void Statistics_have_keepalived_s_layout() => Golden.Verify(StatisticsDump.Format(Snapshot()), "keepalived.stats");
 
     [Fact]
-    public void Data_have_keepalived_s_layout() => Golden.Verify(DataDump.Format(Snapshot()), "keepalived.data");
+    public void Data_have_keepalived_s_layout() => Golden.Verify(DataDump.Format(Snapshot(), s_facts), "keepalived.data");
 
     [Fact]
     public void The_parent_writes_global_definitions_only() =>
-        Golden.Verify(DataDump.FormatParent(Snapshot().Global, "blue"), "keepalived_parent.data");
+        Golden.Verify(DataDump.FormatParent(Snapshot().Global, s_facts with { NetworkNamespace = "blue" }), "keepalived_parent.data");
 
     [Fact]
     public void Json_has_keepalived_s_names_and_types() => Golden.Verify(Indented(JsonDump.Format(Snapshot())), "keepalived.json");
@@ -45,7 +47,7 @@ public sealed class DumpTests : IDisposable
     [Fact]
     public void No_dump_shows_a_password()
     {
-        string all = DataDump.Format(Snapshot()) + JsonDump.Format(Snapshot()) + StatisticsDump.Format(Snapshot());
+        string all = DataDump.Format(Snapshot(), s_facts) + JsonDump.Format(Snapshot()) + StatisticsDump.Format(Snapshot());
 
         all.ShouldNotContain("geheim");
         all.ShouldNotContain("mailword");
