@@ -123,25 +123,37 @@ internal sealed partial class GlobalBlock
     {
         ReceiveBufferPolicy policy;
         uint size = 0;
-        switch (line.Value)
+        if (line.Words[1].Chars.Equals("MTU", StringComparison.OrdinalIgnoreCase))
         {
-            case "MTU": policy = ReceiveBufferPolicy.Mtu; break;
-            case "ADVERT": policy = ReceiveBufferPolicy.Advert; break;
-            default:
-                if (!Values.TryInteger(Session, line.Words[1], 0, uint.MaxValue, out long bytes)) return;
-                (policy, size) = (ReceiveBufferPolicy.Bytes, (uint)bytes);
-                break;
+            policy = ReceiveBufferPolicy.Mtu;
+        }
+        else if (line.Words[1].Chars.Equals("ADVERT", StringComparison.OrdinalIgnoreCase))
+        {
+            policy = ReceiveBufferPolicy.Advert;
+        }
+        else
+        {
+            if (!Values.TryInteger(Session, line.Words[1], 0, uint.MaxValue, out long bytes)) return;
+            (policy, size) = (ReceiveBufferPolicy.Bytes, (uint)bytes);
         }
 
-        if (Global.ReceiveBufferPolicy != ReceiveBufferPolicy.Kernel && Global.ReceiveBufferPolicy != policy)
+        // A size counts more than a policy, and the MTU more than the advert.
+        ReceiveBufferPolicy before = Global.ReceiveBufferPolicy;
+        bool yields = before == ReceiveBufferPolicy.Bytes || policy == ReceiveBufferPolicy.Advert;
+        if (before != ReceiveBufferPolicy.Kernel && before != policy)
         {
+            ReceiveBufferPolicy kept = yields ? before : policy;
             line.Report(
-                BindingDiagnostics.Repeated,
-                $"vrrp_rx_bufs_policy was given before with another value: '{line.Value}' is ignored");
-            return;
+                BindingDiagnostics.Repeated, $"vrrp_rx_bufs_policy was given before with another value: {Describe(kept)} counts");
+            if (yields) return;
         }
 
         Global = Global with { ReceiveBufferPolicy = policy, ReceiveBufferSize = size };
+
+        static string Describe(ReceiveBufferPolicy policy) => policy switch
+        {
+            ReceiveBufferPolicy.Mtu => "MTU", ReceiveBufferPolicy.Advert => "ADVERT", _ => "the size",
+        };
     }
 
     private static NetlinkBuffer? Buffer(Line line, NetlinkBuffer? before)

@@ -44,6 +44,9 @@ public sealed record VrrpSnapshot
     /// <summary>BFD sessions that could be tracked.</summary>
     public IReadOnlyList<Bfd.BfdSettings> BfdSessions { get; init; } = [];
 
+    /// <summary>Interfaces that share a limit of gratuitous ARPs.</summary>
+    public IReadOnlyList<GarpGroup> GarpGroups { get; init; } = [];
+
     /// <summary>Debounce delays of interfaces.</summary>
     public IReadOnlyList<LinkDelay> LinkDelays { get; init; } = [];
 

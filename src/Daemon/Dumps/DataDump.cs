@@ -34,6 +34,7 @@ internal static class DataDump
         var links = new VirtualLinkNames(snapshot.Global, snapshot.Routers.Select(router => router.Settings));
         GlobalDump.Write(
             to, snapshot.Global, DumpFlavour.Vrrp, facts, [.. snapshot.Routers.Select(router => router.Settings)]);
+        GarpDelayDump.Write(to, snapshot);
         StaticDump.Write(to.Text, snapshot);
         if (snapshot.Routers.Count > 0)
         {

@@ -73,6 +73,10 @@ internal static class DumpText
     /// <summary>Seconds without superfluous decimals.</summary>
     public static string Seconds(TimeSpan time) => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.######", CultureInfo.InvariantCulture);
 
+    /// <summary>Octets with colons between them.</summary>
+    public static string HardwareAddress(IEnumerable<byte> octets) =>
+        string.Join(':', octets.Select(octet => octet.ToString("x2", CultureInfo.InvariantCulture)));
+
     /// <summary>Whole seconds, or seconds with three decimals.</summary>
     public static string ScriptSeconds(TimeSpan time)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Holdfast.Core.Control;
 using Holdfast.Core.Tracking;
 
@@ -23,7 +22,7 @@ internal static class InterfaceDump
         to.Line(3, "IPv6 address", link.Ipv6Address?.ToString() ?? "(none)");
         if (link.HardwareAddress.Count > 0 && !link.IsLoopback)
         {
-            to.Line(3, "MAC", string.Join(':', link.HardwareAddress.Select(octet => octet.ToString("x2", CultureInfo.InvariantCulture))));
+            to.Line(3, "MAC", DumpText.HardwareAddress(link.HardwareAddress));
         }
 
         string loopback = link.IsLoopback ? ", no broadcast, loopback, no multicast" : "";
@@ -36,6 +35,13 @@ internal static class InterfaceDump
         to.Line(3, "MTU", link.Mtu);
         to.Line(3, "HW Type", link.IsLoopback ? "LOOPBACK" : "ETHERNET");
         to.Line("   NIC netlink status update");
+        if (GarpDelayDump.Of(snapshot, link.Name) is var (limits, number))
+        {
+            if (limits.GarpInterval > TimeSpan.Zero) to.Line($"   Gratuitous ARP interval {limits.GarpInterval.TotalMilliseconds}ms");
+            if (limits.NaInterval > TimeSpan.Zero) to.Line($"   Gratuitous NA interval {limits.NaInterval.TotalMilliseconds}ms");
+            if (number > 0) to.Line($"   Gratuitous ARP aggregation group {number}");
+        }
+
         if (link.TrackedBy.Count == 0) return;
         to.Line("   Tracking VRRP instances :");
         foreach (Tracked tracked in link.TrackedBy) to.Line($"     {tracked.Name}, {DumpText.Weight(tracked)}");

@@ -30,6 +30,7 @@ internal static class ModelSnapshot
             TrackProcesses = model.TrackProcesses,
             BfdSessions = model.BfdSessions,
             LinkDelays = model.LinkDelays,
+            GarpGroups = model.GarpGroups,
         };
     }
 

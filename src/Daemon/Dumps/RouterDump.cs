@@ -1,4 +1,3 @@
-using System.Globalization;
 using Holdfast.Core.Control;
 using Holdfast.Core.Packets;
 using Holdfast.Core.Tracking;
@@ -97,30 +96,10 @@ internal sealed class RouterDump(DumpWriter to, VrrpSnapshot snapshot, VirtualLi
     {
         VirtualRouter settings = router.Settings;
         string device = settings.Interface ?? None;
-        if (links.Of(settings) is not { } own)
-        {
-            to.Line(3, "Interface", device);
-        }
-        else
-        {
-            string up = router.Role == VrrpRole.Fault ? "false" : "true";
-            if (settings.VirtualMac is { } mac)
-            {
-                string transmits = settings.TransmitFromParent ? "true" : "false";
-                to.Line($"   Use VMAC, i/f name {own}, is_up = {up}, xmit_base = {transmits}");
-                if (mac.Address is { } octets) to.Line(5, "MAC", string.Join(':', octets.Select(octet => octet.ToString("x2", CultureInfo.InvariantCulture))));
-            }
-            else if (settings.Ipvlan is { } ipvlan)
-            {
-                string address = ipvlan.Address is { } given ? $", address {given}/{ipvlan.PrefixLength}" : "";
-                to.Line($"   Use IPVLAN, i/f {own}, is_up = {up}{address}, type {ipvlan.Mode.ToString().ToLowerInvariant()}");
-            }
-
-            string kind = settings.VirtualMac is null ? "ipvlan" : "vmac";
-            to.Line(3, "Interface", $"{own}, {kind} on {device}{(settings is { VirtualMac: not null, TransmitFromParent: true } ? ", xmit base i/f" : "")}");
-        }
-
+        string? own = links.Of(settings);
+        if (own is not null) WriteOwnLink(router, own);
         if (settings.VirtualMacForAddresses) to.Line("   Use VMAC for VIPs on other interfaces");
+        to.Line(3, "Interface", own is null ? device : Describe(settings, own, device));
         if (settings.Vrf is { } vrf) to.Line(3, "VRF", vrf);
         if (settings.DontTrackPrimary) to.Line("   VRRP interface tracking disabled");
         if (settings.SkipCheckAdvAddr) to.Line("   Skip checking advert IP addresses");
@@ -132,6 +111,27 @@ internal sealed class RouterDump(DumpWriter to, VrrpSnapshot snapshot, VirtualLi
         to.Line($"   Multicast address {settings.MulticastGroup}{(index is null ? "" : $", ifindex {index}")}");
     }
 
+    private void WriteOwnLink(RouterSnapshot router, string name)
+    {
+        string up = router.Role == VrrpRole.Fault ? "false" : "true";
+        if (router.Settings.VirtualMac is { } mac)
+        {
+            string transmits = router.Settings.TransmitFromParent ? "true" : "false";
+            to.Line($"   Use VMAC, i/f name {name}, is_up = {up}, xmit_base = {transmits}");
+            if (mac.Address is { } octets) to.Line(5, "MAC", DumpText.HardwareAddress(octets));
+        }
+        else if (router.Settings.Ipvlan is { } ipvlan)
+        {
+            string address = ipvlan.Address is { } given ? $", address {given}/{ipvlan.PrefixLength}" : "";
+            to.Line($"   Use IPVLAN, i/f {name}, is_up = {up}{address}, type {ipvlan.Mode.ToString().ToLowerInvariant()}");
+        }
+    }
+
+    private static string Describe(VirtualRouter settings, string own, string parent) =>
+        settings.VirtualMac is null ? $"{own}, ipvlan on {parent}"
+        : settings.TransmitFromParent ? $"{own}, vmac on {parent}, xmit base i/f"
+        : $"{own}, vmac on {parent}";
+
     private void WriteAnnouncements(VirtualRouter settings)
     {
         GratuitousArpSettings garp = settings.GratuitousArp;
@@ -142,7 +142,8 @@ internal sealed class RouterDump(DumpWriter to, VrrpSnapshot snapshot, VirtualLi
         to.Line(3, "Gratuitous ARP lower priority delay", DumpText.Seconds(garp.LowerPriorityDelay));
         to.Line(3, "Gratuitous ARP lower priority repeat", garp.LowerPriorityRepeat);
         to.Line(3, "Down timer adverts", settings.DownTimerAdverts);
-        if (garp.Extra is { } extra && extra.Interval > TimeSpan.Zero && (extra.All || settings.VirtualMacForAddresses || settings.VirtualMac is not null))
+        if (garp.Extra is { } extra && extra.Interval > TimeSpan.Zero
+            && (settings.VirtualMacForAddresses || settings.VirtualMac is not null))
         {
             to.Line(3, $"Gratuitous ARP for each secondary {(extra.All ? "i/f" : "VMAC")}", DumpText.Seconds(extra.Interval));
             to.Line(3, "Next gratuitous ARP for such secondary", "0.000000 (Thu Jan  1 00:00:00 1970.000000)");
@@ -185,7 +186,8 @@ internal sealed class RouterDump(DumpWriter to, VrrpSnapshot snapshot, VirtualLi
         to.Line($"   {title}:");
         for (int i = 0; i < addresses.Count; i++)
         {
-            to.Line("     " + DumpText.Of(addresses[i], links.DeviceOf(addresses[i], settings), i < isSet.Count && isSet[i]));
+            string? device = links.DeviceOf(addresses[i], settings);
+            to.Line("     " + DumpText.Of(addresses[i] with { Device = device }, device, i < isSet.Count && isSet[i]));
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class SocketPoolDump(DumpWriter to, VrrpSnapshot snapshot, Virtu
     {
         if (snapshot.Routers.Count == 0) return;
         to.Section("VRRP Sockpool");
-        foreach (var pool in snapshot.Routers.GroupBy(KeyOf)) Write(pool.Key, [.. pool]);
+        foreach (var pool in snapshot.Routers.GroupBy(KeyOf)) Write(pool.Key, [.. pool.OrderBy(router => router.Settings.VirtualRouterId)]);
     }
 
     private PoolKey KeyOf(RouterSnapshot router)

@@ -38,8 +38,13 @@ internal sealed class TrackingDump(DumpWriter to, VrrpSnapshot snapshot)
         Section("VRRP Scripts", snapshot.Scripts, WriteScript);
         Section("VRRP Track files", [.. snapshot.TrackFiles.Where(file => Followers(Files, file.Name).Count > 0)], WriteFile);
         Section("VRRP Track processes", snapshot.TrackProcesses, WriteProcess);
-        Section(
-            "VRRP Track BFDs", [.. snapshot.BfdSessions.Where(session => Followers(Sessions, session.Name).Count > 0)], WriteSession);
+        string[] sessions =
+        [
+            .. _routers.SelectMany(router => router.TrackedSessions)
+                .Concat(snapshot.Groups.SelectMany(group => group.Settings.TrackedSessions))
+                .Select(tracked => tracked.Name).Distinct(),
+        ];
+        Section("VRRP Track BFDs", sessions, WriteSession);
     }
 
     private void Section<T>(string title, IReadOnlyList<T> items, Action<T> write)
@@ -78,7 +83,7 @@ internal sealed class TrackingDump(DumpWriter to, VrrpSnapshot snapshot)
         to.Line(3, "Fall", settings.Fall);
         to.Line(3, "Result", script.Result);
         to.YesNo(3, "Insecure", settings.Insecure);
-        to.Line(3, "Init state", settings.InitFail ? "failed" : "unknown");
+        to.Line(3, "Init state", settings.InitFail && script.IsUp is null ? "failed" : "unknown");
         to.Line(3, "Status", script.IsUp switch { true => "GOOD", false => "BAD", _ => "INIT" });
         to.Line(3, "Script uid:gid", $"{settings.Command.UserId ?? 0}:{settings.Command.GroupId ?? 0}");
         to.Line("   VRRP instances :");
@@ -120,13 +125,15 @@ internal sealed class TrackingDump(DumpWriter to, VrrpSnapshot snapshot)
         WriteFollowers(Followers(Processes, process.Name));
     }
 
-    private void WriteSession(BfdSettings session)
+    // A session can be tracked although the process that would run it refuses it.
+    private void WriteSession(string name)
     {
-        to.Line(1, "VRRP Track BFD", session.Name);
-        to.Line(3, "Weight", $"{session.Weight}{Reverse(session.Reverse)}");
+        BfdSettings? session = snapshot.BfdSessions.FirstOrDefault(candidate => candidate.Name == name);
+        to.Line(1, "VRRP Track BFD", name);
+        to.Line(3, "Weight", $"{session?.Weight ?? 0}{Reverse(session is { Reverse: true })}");
         to.Line("   Bfd is down");
         to.Line("   Tracking VRRP instances :");
-        WriteFollowers(Followers(Sessions, session.Name));
+        WriteFollowers(Followers(Sessions, name));
     }
 
     private void WriteFollowers(List<Tracked> followers)

@@ -1,4 +1,5 @@
 using Holdfast.Core.Packets;
+using Holdfast.Core.Time;
 using Holdfast.Core.Vrrp;
 
 namespace Holdfast.Daemon.Vrrp;
@@ -44,6 +45,9 @@ internal sealed class RouterSlot
     /// <summary>What was strange about the last advert: told once, until the sender or the strangeness changes.</summary>
     public AdvertRemarks ToldRemarks { get; set; }
 
+    /// <summary>When the last advert was sent; never: none was.</summary>
+    public Instant LastAdvert { get; set; } = Instant.Never;
+
     /// <summary>Wall-clock time of the last change of role.</summary>
     public DateTimeOffset? LastTransition { get; private set; }
 
@@ -55,6 +59,7 @@ internal sealed class RouterSlot
         Counters = before.Counters;
         LastTransition = before.LastTransition;
         Source = before.Source;
+        LastAdvert = before.LastAdvert;
     }
 
     public void NoteTransition(DateTimeOffset wallClock, VrrpRole from, VrrpRole to)

@@ -33,6 +33,7 @@ internal sealed partial class VrrpDriver
         TrackProcesses = _model.TrackProcesses,
         BfdSessions = _model.BfdSessions,
         LinkDelays = _model.LinkDelays,
+        GarpGroups = _model.GarpGroups,
         Interfaces = [.. _links.Table.Links.OrderBy(link => link.Index).Select(Snapshot)],
     };
 
@@ -65,6 +66,9 @@ internal sealed partial class VrrpDriver
             Faults = [.. faults.Where(fault => !fault.IsPending).OrderBy(fault => !IsOfTracker(fault)).Select(fault => fault.ToString())],
             TrackerFaults = faults.Count(IsOfTracker),
             PendingScripts = faults.Count(fault => fault.Kind == FaultKind.ScriptPending),
+            LastAdvertSent = slot.LastAdvert == Instant.Never ? null : wallClock - (now - slot.LastAdvert),
+            ReceiveDescriptor = DescriptorOf(settings.Family),
+            SendDescriptor = DescriptorOf(settings.Family),
             NextTimer = state.Deadline == Instant.Never ? null : wallClock + (state.Deadline - now),
             SourceAddress = state.Source.Family == IpFamily.None ? null : state.Source,
             AddressesSet = set[..settings.Addresses.Count],
@@ -72,6 +76,9 @@ internal sealed partial class VrrpDriver
             Counters = Snapshot(slot.Counters),
         };
     }
+
+    // One socket of a family serves all virtual routers, both ways.
+    private int DescriptorOf(IpFamily family) => (int)(SocketOf(family)?.Handle.DangerousGetHandle() ?? -1);
 
     private static bool IsOfTracker(FaultCause fault) =>
         fault.Kind is FaultKind.ScriptFailed or FaultKind.ScriptTimedOut or FaultKind.ScriptInsecure;

@@ -243,6 +243,7 @@ internal sealed partial class VrrpDriver : IDisposable
         }
 
         slot.Counters.CountSent(priority);
+        slot.LastAdvert = now;
     }
 
     private void FlushAdverts(Instant now)

@@ -20,7 +20,7 @@ public class DependencyTests
         ["Tracking"] = ["Time", "Notifications", "Vrrp"],
         ["Vrrp"] = ["Time", "Packets", "Tracking", "Notifications", "Routing"],
         ["Notifications"] = ["Vrrp", "Time"],
-        ["Control"] = ["Time", "Packets", "Routing", "Tracking", "Notifications", "Vrrp"],
+        ["Control"] = ["Time", "Packets", "Routing", "Bfd", "Tracking", "Notifications", "Vrrp"],
         // A real server holds its checks; LoadBalancing meets VRRP's instances only by their names.
         ["LoadBalancing"] = ["Checks", "Packets", "Notifications"],
         ["Checks"] = ["Packets", "Notifications"],
