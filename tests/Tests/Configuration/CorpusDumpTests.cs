@@ -12,7 +12,7 @@ namespace Holdfast.Tests.Configuration;
 public sealed partial class CorpusDumpTests(ITestOutputHelper output)
 {
     /// <summary>The share of lines of keepalived.data that agree. It may rise, and must not fall.</summary>
-    private const double LeastVrrpLines = 0.997;
+    private const double LeastVrrpLines = 0.9995;
 
     /// <summary>The share of lines of keepalived_parent.data that agree.</summary>
     private const double LeastParentLines = 0.9995;
@@ -46,13 +46,28 @@ public sealed partial class CorpusDumpTests(ITestOutputHelper output)
     public void The_parent_says_what_keepalived_says() => Compare(
         "keepalived_parent.data", LeastParentLines, model => DataDump.FormatParent(model.Global, s_facts));
 
-    private void Compare(string file, double least, Func<ConfigurationModel, string> dump)
+    /// <summary>Each process shows the global definitions a little differently.</summary>
+    [Theory]
+    [InlineData("keepalived_check.data", 2)]
+    [InlineData("keepalived_bfd.data", 3)]
+    public void The_other_processes_begin_as_keepalived_s_do(string file, int flavour) => Compare(
+        file, LeastParentLines, model => Globals(model, (DumpFlavour)flavour), lines => [.. lines.TakeWhile((line, i) => i == 0 || line[0] != '-')]);
+
+    private static string Globals(ConfigurationModel model, DumpFlavour flavour)
+    {
+        var to = new DumpWriter();
+        GlobalDump.Write(to, model.Global, flavour, s_facts, []);
+        return to.ToString();
+    }
+
+    private void Compare(string file, double least, Func<ConfigurationModel, string> dump, Func<List<string>, List<string>>? part = null)
     {
         (int files, int wholeFiles, int lines, int agreeing) = (0, 0, 0, 0);
         foreach (CorpusTests.Oracle oracle in CorpusTests.Oracles())
         {
             string path = Path.Combine(CorpusTests.Folder(), "oracle", oracle.Name + ".norm");
             if (!File.Exists(path) || Section(SourceText.FromBytes(path, File.ReadAllBytes(path)).Text.Split('\n'), file) is not { Count: > 0 } theirs) continue;
+            if (part is not null) theirs = part(theirs);
             if (CorpusTests.Run(oracle).Result.Model is not { } model)
             {
                 output.WriteLine($"{oracle.File}: no model");
