@@ -61,7 +61,7 @@ internal sealed partial class GlobalBlock
             _ => null,
         };
         if (changed is null) return false;
-        Global = Global with { Firewall = changed };
+        Global = Global with { Firewall = changed == new FirewallSettings() ? null : changed };
         return true;
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class GlobalBlock
             _ => null,
         };
         if (changed is null) return false;
-        Global = Global with { Snmp = changed };
+        Global = Global with { Snmp = changed == new SnmpSettings() ? null : changed };
         return true;
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class GlobalBlock
             _ => null,
         };
         if (changed is null) return false;
-        Global = Global with { Dbus = changed };
+        Global = Global with { Dbus = changed == new DbusSettings() ? null : changed };
         return true;
     }
 
