@@ -1,3 +1,5 @@
+using System.Globalization;
+using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Text;
 using Holdfast.Configuration.Tree;
 using Holdfast.Core;
@@ -8,8 +10,8 @@ namespace Holdfast.Configuration.Effective;
 
 /// <summary>
 /// Writes a configuration as it will run, in the language itself: what has no effect is gone, includes and definitions are
-/// replaced by what they stand for, defaults of instances, groups and scripts are filled in, and each line says where it
-/// comes from. The text compiles to the same model again, except for the secrets that it does not show.
+/// replaced by what they stand for, defaults are filled in (as comments where the model has no record of a block), and each
+/// line says where it comes from. The text compiles to the same model again, except for the secrets that it does not show.
 /// </summary>
 public static class EffectiveConfiguration
 {
@@ -238,6 +240,7 @@ public static class EffectiveConfiguration
             if (node.IsUnknown || node.IsRefused || _ignored.Contains(node)) return;
             string statement = node.Statement!.Value.ToString();
             string origin = _origins.Of(node.ValueSpan);
+            if (node.Keyword is { Effect: KeywordEffect.NotYet }) origin += ", no effect yet";
             if (node.Keyword is not { OpensBlock: true })
             {
                 _text.Line(statement, origin);
@@ -246,7 +249,27 @@ public static class EffectiveConfiguration
 
             _text.Open(statement, origin);
             foreach (ConfigurationNode child in node.Children) AsWritten(child);
+            if (node.Keyword.Children is { IsList: false } block) Defaults(node, block);
             _text.Close();
         }
+
+        // As comments: where the model has no record for a block, the table knows what holds without a keyword.
+        private void Defaults(ConfigurationNode node, KeywordBlock block)
+        {
+            foreach (Keyword keyword in block.Keywords)
+            {
+                if (keyword.IsDeprecated || keyword.Alias is not null || !HasPlainDefault(keyword)) continue;
+                bool isGiven = node.Children.Any(child => child.Keyword is { } given && (given.Name == keyword.Name || given.Alias == keyword.Name));
+                if (!isGiven) _text.Comment($"{keyword.Name} {keyword.Default}", Origins.Default);
+            }
+        }
+
+        private static bool HasPlainDefault(Keyword keyword) => keyword.Kind switch
+        {
+            ArgumentKind.Integer or ArgumentKind.Decimal => decimal.TryParse(keyword.Default, CultureInfo.InvariantCulture, out _),
+            ArgumentKind.Bool => keyword.Default is "on" or "true" or "yes",
+            ArgumentKind.Text => keyword.Arguments.Contains('|') && keyword.Arguments.Split('|').Contains(keyword.Default),
+            _ => false,
+        };
     }
 }

@@ -40,8 +40,9 @@ internal sealed class EffectiveText(bool showSecrets)
         _text.Append(' ', _depth * 4).Append("}\n");
     }
 
-    /// <summary>A line that is only a comment.</summary>
-    public void Comment(string comment) => _text.Append(' ', _depth * 4).Append("# ").Append(comment).Append('\n');
+    /// <summary>A line that is only a comment: what holds without being written.</summary>
+    public void Comment(string comment, string origin) =>
+        _text.Append($"{new string(' ', _depth * 4)}# {comment}".PadRight(CommentColumn)).Append(" # ").Append(origin).Append('\n');
 
     /// <summary>An empty line.</summary>
     public void Gap() => _text.Append('\n');

@@ -105,8 +105,8 @@ public sealed partial class DiagnosticRenderer(bool colour = false)
         int markEnd = -1;
         for (int i = from; i <= to; i++)
         {
-            if (i == start) markStart = shown.Length;
-            if (i == Math.Min(end, to)) markEnd = shown.Length;
+            if (i == start) markStart = DisplayWidth.Of(shown);
+            if (i == Math.Min(end, to)) markEnd = DisplayWidth.Of(shown);
             if (i == to) break;
             if (secret >= 0 && i >= secret && SecretText.IsHidden(line[i]))
                 shown.Append('*');

@@ -22,7 +22,7 @@ internal static class CheckFixes
             if (!options.Write)
             {
                 after.Add(file);
-                output.Remark(Summary(plan, file.Path) + (plan.Applied.Count > 0 ? "; --write writes it" : ""));
+                output.Remark(Summary(plan, file.Path) + (plan.Applied.Count > 0 && file.Path != CheckWorld.StandardInput ? "; --write writes it" : ""));
                 continue;
             }
 

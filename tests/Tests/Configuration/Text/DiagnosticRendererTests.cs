@@ -56,6 +56,14 @@ public class DiagnosticRendererTests
     }
 
     [Fact]
+    public void Carets_stand_below_wide_letters_and_marks()
+    {
+        var source = new SourceText("f", "key \u6771e\u0301 x\n");
+        string text = new DiagnosticRenderer().Render(new Diagnostic(s_error, new SourceSpan(source, 8, 1), "x"));
+        text.Split('\n')[2].ShouldBe("   |         ^");
+    }
+
+    [Fact]
     public void Colours_change_nothing_but_colours()
     {
         var diagnostic = new Diagnostic(s_error, new SourceSpan(new SourceText("x", "a b c"), 2, 1), "wrong") { Suggestion = "right" };
