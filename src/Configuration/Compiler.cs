@@ -82,7 +82,7 @@ public static class Compiler
                 null, diagnostics.Items, options.FailOnMissingFile ? StatusTestFatal : 0, StatusNoConfiguration);
         }
 
-        var session = new BindingSession(environment, diagnostics);
+        var session = new BindingSession(environment, diagnostics) { Statements = text.Statements };
         ModelDraft draft = Bind(text, session);
         ConfigurationModel model = ModelBuilder.Build(draft, session);
 

@@ -15,6 +15,7 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     private readonly HashSet<string> _withoutEffect = [];
     private readonly HashSet<Statement> _refused = [];
     private readonly List<Word> _words = [];
+    private Dictionary<(string Keyword, string Name), SourceSpan>? _blocks;
     private DiagnosticBag _found = new();
 
     /// <summary>The world outside.</summary>
@@ -22,6 +23,9 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
 
     /// <summary>iproute2's names.</summary>
     public RouteTables RouteTables { get; } = new(environment);
+
+    /// <summary>The whole text: what is not defined above may be defined below.</summary>
+    public IReadOnlyList<Statement> Statements { get; init; } = [];
 
     /// <summary>
     /// Whether a mandatory argument was missing: the process that reads it ends at once with status 2.
@@ -66,6 +70,23 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     {
         IsFatal = true;
         Report(kind, span, message, suggestion);
+    }
+
+    /// <summary>Where a named block begins, wherever in the text; null: nowhere.</summary>
+    public SourceSpan? FindBlock(string keyword, string name)
+    {
+        if (_blocks is null)
+        {
+            _blocks = [];
+            foreach (Statement statement in Statements)
+            {
+                if (statement.Kind != StatementKind.Words || !statement.Text.StartsWith("vrrp_", StringComparison.Ordinal)) continue;
+                IReadOnlyList<Word> words = Words(statement);
+                if (words.Count > 1) _blocks.TryAdd((words[0].Text, words[1].Text), words[1].Span);
+            }
+        }
+
+        return _blocks.TryGetValue((keyword, name), out SourceSpan span) ? span : null;
     }
 
     /// <summary>Notes that a block is passed over as a whole, for those who look at the tree.</summary>

@@ -136,6 +136,21 @@ internal sealed class BlockParser(
             _ => null,
         };
         if (most is null || words.Count <= most + 1) return;
+        if (most == 1 && words.Count == 3 && words[1].Text is "=" or ":")
+        {
+            SourceSpan sign = words[1].Span;
+            SourceSpan upToValue = sign with { Length = Math.Max(words[2].Span.Start - sign.Start, 0) };
+            session.Report(new Diagnostic(
+                BindingDiagnostics.SurplusWords, sign, $"'{words[1].Text}' is taken for the value of '{keyword.Name}'")
+            {
+                Suggestion = $"{keyword.Name} {keyword.Arguments}, with nothing between",
+                Fix = sign.IsVerbatim && words[2].Span.IsVerbatim && upToValue.Length > 0
+                    ? TextFix.Replace($"remove the '{words[1].Text}'", upToValue, "")
+                    : null,
+            });
+            return;
+        }
+
         Word first = words[most.Value + 1];
         string? suggestion =
             keyword.Name is "auth_pass" or "router_id" ? "quote a text that contains blanks" :
@@ -167,7 +182,14 @@ internal sealed class BlockParser(
         string? nearest = session.Nearest(name, binder.Keywords.Keywords.Select(keyword => keyword.Name));
         string message = $"'{name}' is no keyword here";
         string? suggestion = nearest is null ? null : $"did you mean '{nearest}'?";
-        if (depth > 0 && root.Find(name) is not null)
+        Statement? previous = _position > 1 ? statements[_position - 2] : null;
+        if (UnknownLine.Explain(statements[_position - 1], words, previous) is { } unknown)
+        {
+            message += unknown.What;
+            suggestion = unknown.Suggestion;
+            fix = unknown.Fix;
+        }
+        else if (depth > 0 && root.Find(name) is not null)
         {
             message += ": it belongs outside every block";
             suggestion = "is a '}' missing above?";

@@ -20,6 +20,12 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         if (session.CommandWords(words[1]) is not { Count: > 0 } arguments) return null;
         if (words.Count > 2)
         {
+            if (session.Environment.LookupUser(words[2].Text) is null && !TryId(words[2].Text, out _))
+            {
+                ReportArguments(line, words);
+                return null;
+            }
+
             return Account(words, 2, ErrorClass.None) is { } account
                 ? new ScriptDraft(new ScriptCommand(arguments, account.User, account.Group), words[1].Span, line.Name)
                 : null;
@@ -104,6 +110,27 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         ? "the user or group of script_user does not exist"
         : $"there is no user {DefaultAccount}, and enable_script_security forbids root";
 
+    // /usr/local/bin/tell MASTER: what is meant as an argument is read as the name of a user.
+    private void ReportArguments(Line line, IReadOnlyList<Word> words)
+    {
+        SourceSpan whole = words[1].Span.To(words[^1].Span);
+        bool isPlain = whole.IsVerbatim && whole.Length > words[1].Span.Length && words.All(word => !word.WasQuoted)
+            && !whole.Text.Contains('\\');
+
+        // A user has a name in lower case, and behind it there is a group at most.
+        bool isArgument = words.Count > 4 || words.Skip(2).Any(word => word.Chars.IndexOfAnyInRange('A', 'Z') >= 0
+            || word.Chars.IndexOfAny("/-=.") == 0);
+        session.Report(new Diagnostic(
+            BindingDiagnostics.UnknownAccount, words[2].Span,
+            $"there is no user '{words[2].Text}': behind the command stand a user and a group, not arguments")
+        {
+            ErrorClass = ErrorClass.None,
+            Effect = $"{line.Name} is dropped: {words[1].Text} is never run",
+            Suggestion = isPlain ? $"{line.Name} \"{whole.Text}\", if arguments are meant" : "one pair of quotes around command and arguments",
+            Fix = isPlain && isArgument ? TextFix.Replace("quote the whole command", whole, $"\"{whole.Text}\"") : null,
+        });
+    }
+
     // A word behind the keyword that the shell-like splitter does not see was glued to it: script"/bin/check".
     private bool HasCommand(Line line, IReadOnlyList<Word> words)
     {
@@ -119,10 +146,13 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
             return false;
         }
 
-        session.Report(
-            BindingDiagnostics.NoCommand, line.Statement.Span,
-            "the command is lost: a blank is missing before the quote", 
-            $"{line.Name} \"{line.Value}\"");
+        SourceSpan quote = line.ValueSpan with { Length = 0 };
+        session.Report(new Diagnostic(
+            BindingDiagnostics.NoCommand, line.Statement.Span, "the command is lost: a blank is missing before the quote")
+        {
+            Suggestion = $"{line.Name} \"{line.Value}\"",
+            Fix = line.ValueSpan.IsVerbatim ? TextFix.Replace("put a blank before the quote", quote, " ") : null,
+        });
         return false;
     }
 

@@ -49,10 +49,18 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
             if (draft.FindScript(entry.Name) is null)
             {
                 string? nearest = session.Nearest(entry.Name, draft.Scripts.Select(script => script.Name));
-                session.Report(
+                SourceSpan? elsewhere = session.FindBlock("vrrp_script", entry.Name);
+                bool isBelow = elsewhere is { } place && IsBelow(place, entry.Span);
+                session.Report(new Diagnostic(
                     BindingDiagnostics.NotDefined, entry.Span,
-                    $"no vrrp_script '{entry.Name}' is defined above: {owner} runs without this check",
-                    nearest is null ? null : $"did you mean '{nearest}'?");
+                    $"no vrrp_script '{entry.Name}' is defined above: {owner} runs without this check")
+                {
+                    Effect = isBelow ? "a vrrp_script must stand before the instances that track it: this one comes too late" : null,
+                    Suggestion = isBelow ? $"move vrrp_script {entry.Name} above {owner}"
+                        : elsewhere is not null ? "look at what is reported about that vrrp_script"
+                        : nearest is null ? null : $"did you mean '{nearest}'?",
+                    Related = elsewhere is { } span ? [new RelatedSpan(span, isBelow ? "defined only here" : "dropped here")] : [],
+                });
                 return;
             }
 
@@ -77,6 +85,9 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
                 Suggestion = nearest is null ? null : $"did you mean '{nearest}'?",
             });
         });
+
+    private static bool IsBelow(SourceSpan one, SourceSpan other) =>
+        ReferenceEquals(one.Source, other.Source) && one.Start > other.Start;
 
     private void Add(List<TrackedDraft> list, TrackedDraft entry)
     {

@@ -83,10 +83,7 @@ internal static class Values
         if (!isNumber)
         {
             value = 0;
-            session.Report(new Diagnostic(BindingDiagnostics.InvalidNumber, word.Span, $"'{word.Text}' is no decimal number")
-            {
-                Effect = effect,
-            });
+            ReportNoNumber(session, word, effect);
             return false;
         }
 
@@ -121,7 +118,7 @@ internal static class Values
         const NumberStyles Style = NumberStyles.AllowDecimalPoint;
         if (!decimal.TryParse(word.Chars, Style, CultureInfo.InvariantCulture, out value))
         {
-            session.Report(BindingDiagnostics.InvalidNumber, word.Span, $"'{word.Text}' is no decimal number");
+            ReportNoNumber(session, word, effect: null);
             return false;
         }
 
@@ -140,6 +137,20 @@ internal static class Values
         session.Report(
             BindingDiagnostics.InvalidNumber, word.Span, $"{word.Text} is outside the range {minimum} to {maximum}");
         return false;
+    }
+
+    // "100;" and "100," come from other languages, "=" stands alone.
+    private static void ReportNoNumber(BindingSession session, Word word, string? effect)
+    {
+        string bare = word.Text.Trim(';', ',', '=', ':');
+        bool isNumber = decimal.TryParse(bare, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+            && char.IsAsciiDigit(bare[0]);
+        session.Report(new Diagnostic(BindingDiagnostics.InvalidNumber, word.Span, $"'{word.Text}' is no decimal number")
+        {
+            Effect = effect,
+            Suggestion = isNumber ? bare : null,
+            Fix = isNumber && !word.WasQuoted ? Mending.Write(word.Span, bare) : null,
+        });
     }
 
     /// <summary>An address without prefix.</summary>

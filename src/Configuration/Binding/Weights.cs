@@ -1,4 +1,5 @@
 using Holdfast.Configuration.Syntax;
+using Holdfast.Configuration.Text;
 
 namespace Holdfast.Configuration.Binding;
 
@@ -43,10 +44,16 @@ internal static class Weights
         if (words.Count == 1) return entry;
         if (words[1].Text != "weight")
         {
-            session.Report(
+            string? spelt = words[1].Chars.StartsWith("weight=") ? $"weight {words[1].Chars["weight=".Length..]}" : null;
+            session.Report(new Diagnostic(
                 BindingDiagnostics.UnknownOption, words[1].Span,
-                $"'{words[1].Text}' after '{name}': only 'weight N' may stand here; '{name}' is not tracked",
-                words[1].Chars.StartsWith("weight=") ? $"weight {words[1].Chars["weight=".Length..]}" : null);
+                $"'{words[1].Text}' after '{name}': only 'weight N' may stand here; '{name}' is not tracked")
+            {
+                Suggestion = spelt,
+                Fix = spelt is not null && int.TryParse(spelt.AsSpan("weight ".Length), out _)
+                    ? Mending.Write(words[1].Span, spelt)
+                    : null,
+            });
             return null;
         }
 
