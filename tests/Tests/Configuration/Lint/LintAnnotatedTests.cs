@@ -29,7 +29,7 @@ public partial class LintAnnotatedTests
     {
         List<string> source = Source(name);
 
-        string text = string.Join('\n', source) + "\n";
+        string text = Joined(name, source);
         List<Diagnostic> findings = [.. Lint(text).Where(found => IsShown(text, found.Kind.Code))];
 
         Golden.Verify(Annotate(source, findings), name, Path.Combine(Folder(), name));
@@ -40,7 +40,7 @@ public partial class LintAnnotatedTests
     [MemberData(nameof(Configurations))]
     public void Every_fix_mends_its_finding_and_nothing_else(string name)
     {
-        string text = string.Join('\n', Source(name)) + "\n";
+        string text = Joined(name, Source(name));
         IReadOnlyList<Diagnostic> before = Lint(text);
         foreach (Diagnostic found in before.Where(found => found.Fix is not null))
         {
@@ -72,7 +72,7 @@ public partial class LintAnnotatedTests
     public void Every_rule_fires_in_a_configuration_of_this_folder()
     {
         HashSet<string> fired =
-            [.. Configurations.SelectMany(row => Lint(string.Join('\n', Source(row.Data)) + "\n")).Select(found => found.Kind.Code)];
+            [.. Configurations.SelectMany(row => Lint(Joined(row.Data, Source(row.Data)))).Select(found => found.Kind.Code)];
         LintRules.All.Select(rule => rule.Kind.Code).Where(code => !fired.Contains(code)).ShouldBeEmpty();
     }
 
@@ -82,6 +82,13 @@ public partial class LintAnnotatedTests
 
     private static List<string> Source(string name) =>
         [.. File.ReadAllLines(Path.Combine(Folder(), name)).Where(line => !Annotation.IsMatch(line))];
+
+    // The files here have the line ends of the repository: those of Windows are put in.
+    private static string Joined(string name, List<string> lines)
+    {
+        string end = name.Contains("windows", StringComparison.Ordinal) ? "\r\n" : "\n";
+        return string.Join(end, lines) + end;
+    }
 
     private static IReadOnlyList<Diagnostic> Lint(string text) =>
         Linter.Run(Compile.Text(text, LintWorld.Environment, new CompilerOptions { KeepTree = true }), LintWorld.Environment);
