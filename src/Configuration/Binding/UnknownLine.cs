@@ -71,7 +71,7 @@ internal sealed record UnknownLine(string What, string? Suggestion, TextFix? Fix
         ReadOnlySpan<char> rest = span.Source.Text.AsSpan(span.Start);
         int end = rest.IndexOf('\n');
         if (end >= 0) rest = rest[..end];
-        int blank = rest.IndexOfAny(Blanks.All);
+        int blank = rest.IndexOfAny(Blanks.Any);
         ReadOnlySpan<char> first = blank < 0 ? rest : rest[..blank];
         return at > 0 && first.Contains(':') && first.Length > 2 && first[^1] is '#' or '$' && first.Contains('@');
     }
