@@ -16,6 +16,8 @@ internal sealed class BlockParser(
 
     private int _position;
     private int _openBraces;
+    private readonly Stack<Line> _open = [];
+    private IReadOnlyList<Line> _unclosed = [];
 
     /// <summary>Parses everything into the binder of the root.</summary>
     public void Parse(BlockBinder binder)
@@ -24,9 +26,11 @@ internal sealed class BlockParser(
 
         if (_openBraces > 0)
         {
-            session.Report(
-                BindingDiagnostics.MissingCloseBrace, end,
-                $"{_openBraces} '}}' missing at the end of the configuration");
+            session.Report(new Diagnostic(
+                BindingDiagnostics.MissingCloseBrace, end, $"{_openBraces} '}}' missing at the end of the configuration")
+            {
+                Related = [.. _unclosed.Select(line => new RelatedSpan(line.Statement.Span, "still open at the end"))],
+            });
         }
     }
 
@@ -73,6 +77,8 @@ internal sealed class BlockParser(
                     break;
             }
         }
+
+        if (depth > _unclosed.Count) _unclosed = [.. _open];
     }
 
     private void ParseWords(BlockBinder binder, Statement statement, int depth)
@@ -122,7 +128,9 @@ internal sealed class BlockParser(
             return;
         }
 
+        _open.Push(line);
         ParseBlock(inner, line, depth + 1);
+        _open.Pop();
         inner.Close();
     }
 
@@ -179,6 +187,7 @@ internal sealed class BlockParser(
         string name = words[0].Text;
         bool isFollowedByBrace = _position < statements.Count && statements[_position].Kind == StatementKind.OpenBrace;
         TextFix? fix = null;
+        IReadOnlyList<RelatedSpan> related = [];
         string? nearest = session.Nearest(name, binder.Keywords.Keywords.Select(keyword => keyword.Name));
         string message = $"'{name}' is no keyword here";
         string? suggestion = nearest is null ? null : $"did you mean '{nearest}'?";
@@ -193,6 +202,7 @@ internal sealed class BlockParser(
         {
             message += ": it belongs outside every block";
             suggestion = "is a '}' missing above?";
+            related = [new RelatedSpan(_open.Peek().Statement.Span, "this block is still open here")];
         }
         else if (depth == 0 && nearest is null && OwnerOf(name) is { } owner)
         {
@@ -209,7 +219,12 @@ internal sealed class BlockParser(
             message += "; its block is not skipped, and its '}' ends the block around it";
         }
 
-        session.Report(new Diagnostic(BindingDiagnostics.UnknownKeyword, words[0].Span, message) { Suggestion = suggestion, Fix = fix });
+        session.Report(new Diagnostic(BindingDiagnostics.UnknownKeyword, words[0].Span, message) 
+        {
+            Suggestion = suggestion,
+            Fix = fix,
+            Related = related,
+        });
     }
 
     private string? OwnerOf(string name) => root.Keywords

@@ -1,5 +1,6 @@
 using Holdfast.Configuration.Lint.LoadBalancing;
 using Holdfast.Configuration.Lint.Scripts;
+using Holdfast.Configuration.Lint.Text;
 using Holdfast.Configuration.Text;
 using Holdfast.Configuration.Tree;
 using Holdfast.Core;
@@ -59,6 +60,9 @@ public sealed class LintContext(CompilationResult result, ConfigurationEnvironme
 
     /// <summary>Every virtual server.</summary>
     internal IReadOnlyList<BalancedService> Services => field ??= BalancedService.All(this);
+
+    /// <summary>Every line of every file that has anything but blanks and a comment.</summary>
+    internal IReadOnlyList<SourceLine> Lines => field ??= [.. SourceLine.All(Files)];
 
     /// <summary>Whether the compiler has reported one of these codes about a place.</summary>
     internal bool Has(SourceSpan span, params ReadOnlySpan<string> codes)

@@ -11,8 +11,8 @@ internal sealed class AddressNobodyHolds : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L309", Severity.Warning, "the address of a virtual server is no virtual address", ErrorClass.None)
         {
-            Consequence = "The service is set up, but this configuration puts its address on no interface: unless something else does, no "
-                + "packet for it arrives, and it does not move when a node fails.",
+            Consequence = "The service is set up, but this configuration puts its address on no interface: unless "
+                + "something else does, no packet for it arrives, and it does not move when a node fails.",
             Remedy = "Put the address into the virtual_ipaddress of an instance, or correct it.",
         };
 
@@ -41,7 +41,8 @@ internal sealed class AddressNobodyHolds : ILintRule
                 .FirstOrDefault(other => SpellingSuggestion.Distance(written, other, 1) == 1);
             context.Report(
                 Kind, service.Node.ValueSpan, $"{address} is no virtual address of an instance in this configuration",
-                "unless something else puts it on an interface, no packet for this service arrives here, and it does not fail over",
+                "unless something else puts it on an interface, no packet for this service arrives here, and it does "
+                    + "not fail over",
                 nearest is null ? "the address in virtual_ipaddress of an instance" : $"did you mean {nearest}?");
         }
     }

@@ -10,9 +10,10 @@ internal sealed class CheckOfOtherProtocol : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L317", Severity.Note, "the check speaks another protocol than the service", ErrorClass.None)
         {
-            Consequence = "The check says whether the server answers by another protocol: it may take out a server that works, or leave one "
-                + "in that does not.",
-            Remedy = "Use DNS_CHECK, UDP_CHECK or MISC_CHECK for UDP services, TCP_CHECK or a content check for TCP services.",
+            Consequence = "The check says whether the server answers by another protocol: it may take out a server "
+                + "that works, or leave one in that does not.",
+            Remedy = "Use DNS_CHECK, UDP_CHECK or MISC_CHECK for UDP services, TCP_CHECK or a content check for TCP "
+                + "services.",
         };
 
     /// <inheritdoc/>
@@ -26,8 +27,10 @@ internal sealed class CheckOfOtherProtocol : ILintRule
                 if (server.Checks.FirstOrDefault(check => Differs(check, service.Protocol)) is not { } check) continue;
                 string spoken = check.Keyword!.Name == "UDP_CHECK" ? "UDP" : "TCP";
                 context.Report(
-                    Kind, check.Span, $"{service.Name} is a {service.Protocol} service, and {check.Keyword.Name} tests {server.Name} by {spoken}",
-                    $"a server that serves {service.Protocol} and does not listen by {spoken} is taken out; one that answers by {spoken} alone "
+                    Kind, check.Span, $"{service.Name} is a {service.Protocol} service, and {check.Keyword.Name} "
+                        + $"tests {server.Name} by {spoken}",
+                    $"a server that serves {service.Protocol} and does not listen by {spoken} is taken out; one that "
+                        + $"answers by {spoken} alone "
                     + "stays in",
                     service.Protocol == "UDP" ? "UDP_CHECK, or DNS_CHECK for name servers" : "TCP_CHECK");
                 break;

@@ -12,8 +12,8 @@ internal sealed class LargeWeight : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L310", Severity.Note, "a weight above 65535", ErrorClass.None)
         {
-            Consequence = "Only the proportion of the weights counts. The kernel takes such a number, ipvsadm and older releases of "
-                + "keepalived do not.",
+            Consequence = "Only the proportion of the weights counts. The kernel takes such a number, ipvsadm and "
+                + "older releases of keepalived do not.",
             Remedy = "Use small weights with the same proportion.",
         };
 
@@ -26,7 +26,8 @@ internal sealed class LargeWeight : ILintRule
             {
                 if (weight.Number() is not > Greatest) continue;
                 context.Report(
-                    Kind, weight.ValueSpan, $"a weight of {weight.Value} is above 65535, the greatest that ipvsadm takes",
+                    Kind, weight.ValueSpan, $"a weight of {weight.Value} is above 65535, the greatest that ipvsadm "
+                        + "takes",
                     "only the proportion of the weights counts", "smaller weights with the same proportion");
             }
         }

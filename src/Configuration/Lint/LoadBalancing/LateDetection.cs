@@ -12,8 +12,8 @@ internal sealed class LateDetection : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L318", Severity.Note, "a dead server is noticed late", ErrorClass.None)
         {
-            Consequence = "A server is taken out when retry + 1 attempts have failed: after delay_loop, and for each attempt the connect "
-                + "timeout and the pause before the next one.",
+            Consequence = "A server is taken out when retry + 1 attempts have failed: after delay_loop, and for each "
+                + "attempt the connect timeout and the pause before the next one.",
             Remedy = "Lower delay_loop, retry, connect_timeout or delay_before_retry.",
         };
 
@@ -34,7 +34,8 @@ internal sealed class LateDetection : ILintRule
                 context.Report(
                     Kind, (service.Node.Last("delay_loop") ?? service.Node).ValueSpan,
                     $"it may take {TreeValues.Seconds(worst)} until a dead server of {service.Name} is taken out",
-                    $"delay_loop {loop} + {retry + 1} x connect_timeout {timeout} + {retry} x delay_before_retry {pause}",
+                    $"delay_loop {loop} + {retry + 1} x connect_timeout {timeout} + {retry} x delay_before_retry "
+                        + $"{pause}",
                     "a shorter delay_loop, or fewer retries");
                 break;
             }

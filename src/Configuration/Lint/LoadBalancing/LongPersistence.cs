@@ -13,8 +13,9 @@ internal sealed class LongPersistence : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L308", Severity.Note, "long persistence", ErrorClass.None)
         {
-            Consequence = "All connections of a client address go to the same server until it has been silent for that time: a server "
-                + "that comes back gets no work from known clients, and many clients behind one address are one client.",
+            Consequence = "All connections of a client address go to the same server until it has been silent for "
+                + "that time: a server that comes back gets no work from known clients, and many clients behind one "
+                + "address are one client.",
             Remedy = "Shorten persistence_timeout, or use a scheduler that hashes the source (sh, mh).",
         };
 
@@ -31,7 +32,8 @@ internal sealed class LongPersistence : ILintRule
                 setting.Value is null
                     ? "persistence_timeout without a number is 360 s"
                     : $"a client of {service.Name} stays with its server for {TreeValues.Seconds(seconds)}",
-                $"until {seconds / 60:0.#} minutes have passed without a connection; everybody behind one address (NAT, proxy) is one client");
+                $"until {seconds / 60:0.#} minutes have passed without a connection; everybody behind one address "
+                    + "(NAT, proxy) is one client");
         }
     }
 }

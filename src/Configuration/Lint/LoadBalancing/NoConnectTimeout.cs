@@ -29,10 +29,12 @@ internal sealed class NoConnectTimeout : ILintRule
             if (found.Count == 0) continue;
             (BalancedServer first, ConfigurationNode check) = found[0];
             decimal retry = first.Inherited(check, "retry") ?? (check.Keyword!.Name == "DNS_CHECK" ? 3 : 1);
-            string others = found.Count == 1 ? "" : $", as {TreeValues.Count(found.Count - 1, "other check")} of {service.Name}";
+            string others = found.Count == 1 ? "" : $", as {TreeValues.Count(found.Count - 1, "other check")} of "
+                + $"{service.Name}";
             context.Report(
                 Kind, check.Span, $"{check.Keyword!.Name} of {first.Name} has no connect_timeout{others}: it is 5 s",
-                $"a server that does not answer is down after {TreeValues.Count(retry + 1, "attempt")} of 5 s each, and the pauses between",
+                $"a server that does not answer is down after {TreeValues.Count(retry + 1, "attempt")} of 5 s each, "
+                    + "and the pauses between",
                 "connect_timeout 3");
         }
     }

@@ -9,7 +9,8 @@ internal sealed class NoSorryServer : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L304", Severity.Note, "no sorry_server", ErrorClass.None)
         {
-            Consequence = "When the last real server is down, nobody answers new connections: clients wait or are refused.",
+            Consequence = "When the last real server is down, nobody answers new connections: clients wait or are "
+                + "refused.",
             Remedy = "Name a sorry_server that says so, or accept it.",
         };
 

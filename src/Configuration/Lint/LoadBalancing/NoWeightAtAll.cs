@@ -23,7 +23,8 @@ internal sealed class NoWeightAtAll : ILintRule
             if (service.Servers.Any(server => server.Checks.Any(check => check.Keyword!.Name is "MISC_CHECK" or "FILE_CHECK"))) continue;
             context.Report(
                 Kind, service.Node.ValueSpan, $"all real servers of {service.Name} have weight 0",
-                "no new connection is sent to any of them" + (service.SorryServer is null ? "" : ": the sorry server answers"),
+                "no new connection is sent to any of them" + (service.SorryServer is null ? "" : ": the sorry server "
+                    + "answers"),
                 "a weight of 1 or more for a server that is to work");
         }
     }

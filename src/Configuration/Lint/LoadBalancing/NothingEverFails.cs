@@ -19,8 +19,8 @@ internal sealed class NothingEverFails : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L301", Severity.Error, "a setting that needs a health check, and there is none", ErrorClass.None)
         {
-            Consequence = "A server without check is never down: what is to happen then never happens, and there are no checks of "
-                + "which a delay or a number of attempts could hold.",
+            Consequence = "A server without check is never down: what is to happen then never happens, and there are "
+                + "no checks of which a delay or a number of attempts could hold.",
             Remedy = "Give the real servers a check, or remove the setting.",
         };
 

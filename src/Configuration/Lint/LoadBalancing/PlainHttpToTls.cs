@@ -10,8 +10,8 @@ internal sealed class PlainHttpToTls : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L319", Severity.Note, "HTTP_GET to port 443, or SSL_GET to port 80", ErrorClass.None)
         {
-            Consequence = "HTTP_GET speaks plain HTTP: a server that expects TLS answers with an error or not at all, and is taken out. "
-                + "SSL_GET at a plain HTTP port fails in the TLS handshake.",
+            Consequence = "HTTP_GET speaks plain HTTP: a server that expects TLS answers with an error or not at "
+                + "all, and is taken out. SSL_GET at a plain HTTP port fails in the TLS handshake.",
             Remedy = "Use SSL_GET for HTTPS and HTTP_GET for HTTP.",
         };
 

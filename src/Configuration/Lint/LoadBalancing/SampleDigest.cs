@@ -13,8 +13,8 @@ internal sealed class SampleDigest : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L305", Severity.Warning, "a digest of the sample configuration", ErrorClass.None)
         {
-            Consequence = "The MD5 sum of a page of somebody else was left in: the check fails for every other page, and "
-                + "the server is taken out.",
+            Consequence = "The MD5 sum of a page of somebody else was left in: the check fails for every other page, "
+                + "and the server is taken out.",
             Remedy = "Compute the digest of your own page (genhash), or replace it by status_code 200.",
         };
 
@@ -29,9 +29,11 @@ internal sealed class SampleDigest : ILintRule
                     digest.Keyword?.Name == "digest" && digest.Value is { } value && s_samples.Contains(value.ToLowerInvariant())),
             ];
             if (found.Count == 0) continue;
-            string others = found.Count == 1 ? "" : $" (and {TreeValues.Count(found.Count - 1, "other")} of {service.Name})";
+            string others = found.Count == 1 ? "" : $" (and {TreeValues.Count(found.Count - 1, "other")} of "
+                + $"{service.Name})";
             context.Report(new Diagnostic(
-                Kind, found[0].ValueSpan, $"this digest{others} is that of the sample configuration: no page of yours has it")
+                Kind, found[0].ValueSpan, $"this digest{others} is that of the sample configuration: no page of "
+                    + "yours has it")
             {
                 Effect = "the check fails and its server is taken out of service",
                 Suggestion = "the digest that genhash prints for your page, or: status_code 200",

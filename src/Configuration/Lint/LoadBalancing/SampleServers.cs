@@ -16,8 +16,8 @@ internal sealed class SampleServers : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L306", Severity.Warning, "a virtual server of the sample configuration", ErrorClass.None)
         {
-            Consequence = "The kernel gets a service that nobody asked for, and servers of the sample are probed for ever, with mails "
-                + "and log lines about their being down.",
+            Consequence = "The kernel gets a service that nobody asked for, and servers of the sample are probed for "
+                + "ever, with mails and log lines about their being down.",
             Remedy = "Remove the block.",
         };
 
@@ -29,8 +29,10 @@ internal sealed class SampleServers : ILintRule
             if (!IsSample(service)) continue;
             string servers = string.Join(" and ", service.Servers.Select(server => server.Name));
             context.Report(
-                Kind, service.Node.ValueSpan, $"{service.Name} is a virtual server of keepalived's sample configuration",
-                servers.Length == 0 ? null : $"it is set up, and its servers ({servers}) are probed, whoever has these addresses",
+                Kind, service.Node.ValueSpan, $"{service.Name} is a virtual server of keepalived's sample "
+                    + "configuration",
+                servers.Length == 0 ? null : $"it is set up, and its servers ({servers}) are probed, whoever has "
+                    + "these addresses",
                 "remove the block if it was not meant");
         }
     }

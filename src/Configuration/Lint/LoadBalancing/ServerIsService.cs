@@ -9,9 +9,10 @@ internal sealed class ServerIsService : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L316", Severity.Warning, "a server is the service itself, or is listed in two roles", ErrorClass.None)
         {
-            Consequence = "A real server with the address and port of the virtual server means the service of the machine that balances. A "
-                + "sorry server that is one of the real servers is down when they are.",
-            Remedy = "Name the address of the machine that serves; for the sorry server one that does not depend on the real servers.",
+            Consequence = "A real server with the address and port of the virtual server means the service of the "
+                + "machine that balances. A sorry server that is one of the real servers is down when they are.",
+            Remedy = "Name the address of the machine that serves; for the sorry server one that does not depend on "
+                + "the real servers.",
         };
 
     /// <inheritdoc/>

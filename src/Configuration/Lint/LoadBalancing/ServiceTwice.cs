@@ -9,8 +9,9 @@ internal sealed class ServiceTwice : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L307", Severity.Warning, "a virtual server is defined twice", ErrorClass.None)
         {
-            Consequence = "The kernel knows one service for an address, port and protocol: both blocks put their servers into it and "
-                + "take them out, and the scheduler and the quorum of one of them decide for both.",
+            Consequence = "The kernel knows one service for an address, port and protocol: both blocks put their "
+                + "servers into it and take them out, and the scheduler and the quorum of one of them decide for "
+                + "both.",
             Remedy = "Merge the blocks.",
         };
 
@@ -25,9 +26,11 @@ internal sealed class ServiceTwice : ILintRule
             if (seen.TryAdd((name, protocol), service) || context.Has(service.Node.Statement!.Value.Span, "B014", "B030")) continue;
             BalancedService first = seen[(name, protocol)];
             context.Report(new Diagnostic(
-                Kind, service.Node.ValueSpan, $"virtual_server {service.Name}{(protocol.Length > 0 ? " " + protocol : "")} is defined twice")
+                Kind, service.Node.ValueSpan, "virtual_server "
+                    + $"{service.Name}{(protocol.Length > 0 ? " " + protocol : "")} is defined twice")
             {
-                Effect = "the kernel has one service for both: each block adds its servers to it and removes them, and whose scheduler "
+                Effect = "the kernel has one service for both: each block adds its servers to it and removes them, "
+                    + "and whose scheduler "
                     + "counts depends on the order",
                 Suggestion = "one block with the servers of both",
                 Related = [new RelatedSpan(first.Node.ValueSpan, "first defined here")],

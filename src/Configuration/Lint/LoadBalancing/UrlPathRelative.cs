@@ -10,7 +10,8 @@ internal sealed class UrlPathRelative : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L320", Severity.Warning, "the path of a url does not begin with /", ErrorClass.None)
         {
-            Consequence = "The path is sent as it is: 'GET index.html HTTP/1.0' is no valid request, which servers answer with status 400.",
+            Consequence = "The path is sent as it is: 'GET index.html HTTP/1.0' is no valid request, which servers "
+                + "answer with status 400.",
             Remedy = "Begin the path with a slash.",
         };
 

@@ -10,7 +10,8 @@ internal sealed class WeightsIgnored : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L314", Severity.Error, "the scheduler ignores the weights", ErrorClass.None)
         {
-            Consequence = "rr, lc and dh look only at whether a weight is 0: all servers get the same share, whatever their weights.",
+            Consequence = "rr, lc and dh look only at whether a weight is 0: all servers get the same share, "
+                + "whatever their weights.",
             Remedy = "Use the weighted form, wrr for rr and wlc for lc.",
         };
 
@@ -27,7 +28,8 @@ internal sealed class WeightsIgnored : ILintRule
             string? weighted = service.Scheduler switch { "rr" => "wrr", "lc" => "wlc", _ => null };
             string keyword = setting.Words[0].Text;
             context.Report(new Diagnostic(
-                Kind, setting.ValueSpan, $"the scheduler {service.Scheduler} ignores the weights of {service.Name} ({weights})")
+                Kind, setting.ValueSpan, $"the scheduler {service.Scheduler} ignores the weights of {service.Name} "
+                    + $"({weights})")
             {
                 Effect = service.Scheduler == "dh"
                     ? "the destination alone decides"

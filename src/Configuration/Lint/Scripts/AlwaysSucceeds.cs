@@ -9,7 +9,8 @@ internal sealed class AlwaysSucceeds : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L224", Severity.Warning, "the result of a check is always the same", ErrorClass.None)
         {
-            Consequence = "The check says nothing about the service: it never moves an address, or never gives one back.",
+            Consequence = "The check says nothing about the service: it never moves an address, or never gives one "
+                + "back.",
             Remedy = "Name a command that tests the service.",
         };
 

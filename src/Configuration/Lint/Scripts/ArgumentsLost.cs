@@ -9,8 +9,8 @@ internal sealed class ArgumentsLost : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L217", Severity.Error, "the arguments of a command are lost", ErrorClass.None)
         {
-            Consequence = "Without quotes only the first word is the command. The program is run without its arguments, and its "
-                + "result is not that of the check that was meant.",
+            Consequence = "Without quotes only the first word is the command. The program is run without its "
+                + "arguments, and its result is not that of the check that was meant.",
             Remedy = "Put the whole command into double quotes.",
         };
 
@@ -29,8 +29,10 @@ internal sealed class ArgumentsLost : ILintRule
             context.Report(
                 Kind, rest,
                 $"this is ignored: only '{call.Command}' is the command of '{call.Node.Keyword.Name}'",
-                $"{call.Path} is run {(call.Arguments.Count > 1 ? "without these words" : "without arguments")}, and its status decides",
-                isPlain ? $"{call.Node.Keyword.Name} \"{whole}\"" : "one pair of double quotes around the whole command; inside it use '...'",
+                $"{call.Path} is run {(call.Arguments.Count > 1 ? "without these words" : "without arguments")}, and "
+                    + "its status decides",
+                isPlain ? $"{call.Node.Keyword.Name} \"{whole}\"" : "one pair of double quotes around the whole "
+                    + "command; inside it use '...'",
                 isPlain ? TextFix.Replace("quote the whole command", all, $"\"{whole}\"") : null);
         }
     }

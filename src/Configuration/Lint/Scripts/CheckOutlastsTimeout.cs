@@ -1,5 +1,7 @@
 using System.Globalization;
+using Holdfast.Configuration.Lint.LoadBalancing;
 using Holdfast.Configuration.Text;
+using Holdfast.Configuration.Tree;
 
 namespace Holdfast.Configuration.Lint.Scripts;
 
@@ -10,9 +12,11 @@ internal sealed class CheckOutlastsTimeout : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L202", Severity.Warning, "a check takes longer than its timeout", ErrorClass.None)
         {
-            Consequence = "A run is ended when its timeout (without that setting: the interval) is over, and counts as failed, "
-                + "whatever it was about to find out. What stands behind that point of the script is never executed.",
-            Remedy = "Set a timeout above the time that the check may take, and an interval above the timeout; or shorten the check.",
+            Consequence = "A run is ended when its timeout (without that setting: the interval) is over, and counts "
+                + "as failed, whatever it was about to find out. What stands behind that point of the script is "
+                + "never executed.",
+            Remedy = "Set a timeout above the time that the check may take, and an interval above the timeout; or "
+                + "shorten the check.",
         };
 
     /// <inheritdoc/>
@@ -20,27 +24,45 @@ internal sealed class CheckOutlastsTimeout : ILintRule
     {
         foreach (CheckScript check in context.Checks)
         {
-            ScriptCall command = check.Command;
-            string limit = check.GivenTimeout is null
-                ? $"its interval of {TreeValues.Seconds(check.Interval)}, as it has no timeout"
-                : $"its timeout of {TreeValues.Seconds(check.Timeout)}";
-            var text = ScriptText.Of(command, context.Environment);
-            if (text.LongestSleep() is { } sleep && sleep.Seconds >= check.Timeout)
+            Check(context, check.Command, "the check "
+                + $"'{check.Name}'", check.Timeout, check.GivenTimeout is null ? "interval" : "timeout");
+        }
+
+        foreach (BalancedServer server in context.Services.SelectMany(service => service.Servers))
+        {
+            foreach (ConfigurationNode misc in server.Checks.Where(check => check.Keyword!.Name == "MISC_CHECK"))
             {
-                context.Report(
-                    Kind, text.File is null ? command.SpanOf(sleep.Act.Text) : command.Span,
-                    $"the check '{check.Name}' is ended amid {sleep.Act.At(text.File)}: by {limit}",
-                    "a run that comes to this line counts as failed, and nothing behind the line is executed",
-                    $"a timeout above {TreeValues.Seconds(sleep.Seconds)}, and an interval above that; better, no sleep in a check");
+                if (ScriptCall.Read(misc.Last("misc_path")) is not { } command) continue;
+                decimal? given = misc.Number("misc_timeout");
+                decimal timeout = given ?? server.Inherited(misc, "delay_loop") ?? 60;
+                Check(context, command, "the check of "
+                    + $"{server.Name}", timeout, given is null ? "delay_loop" : "misc_timeout");
             }
-            else if (command.Program is "ping" or "ping6" && PingTime(command.Arguments) is { } seconds && seconds >= check.Timeout)
-            {
-                context.Report(
-                    Kind, command.Span,
-                    $"the check '{check.Name}' takes {TreeValues.Seconds(seconds)} even when every ping is answered, and is ended by {limit}",
-                    "every run counts as failed",
-                    "ping -c 1, with fall for the number of losses that count");
-            }
+        }
+    }
+
+    private void Check(LintContext context, ScriptCall command, string check, decimal timeout, string setting)
+    {
+        string limit = $"its {setting} of {TreeValues.Seconds(timeout)}"
+            + (setting is "interval" or "delay_loop" ? ", as it has no timeout" : "");
+        var text = ScriptText.Of(command, context.Environment);
+        if (text.LongestSleep() is { } sleep && sleep.Seconds >= timeout && timeout > 0)
+        {
+            context.Report(
+                Kind, text.File is null ? command.SpanOf(sleep.Act.Text) : command.Span,
+                $"{check} is ended amid {sleep.Act.At(text.File)}: by {limit}",
+                "a run that comes to this line counts as failed, and nothing behind the line is executed",
+                $"a timeout above {TreeValues.Seconds(sleep.Seconds)}, and an interval above that; better, no sleep "
+                    + "in a check");
+        }
+        else if (command.Program is "ping" or "ping6" && PingTime(command.Arguments) is { } seconds && seconds >= timeout && timeout > 0)
+        {
+            context.Report(
+                Kind, command.Span,
+                $"{check} takes {TreeValues.Seconds(seconds)} even when every ping is answered, and is ended by "
+                    + $"{limit}",
+                "every run counts as failed",
+                "ping -c 1, with fall for the number of losses that count");
         }
     }
 

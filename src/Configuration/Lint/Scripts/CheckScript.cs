@@ -41,6 +41,8 @@ internal sealed record CheckScript(ConfigurationNode Node, ScriptCall Command)
     public static IReadOnlyList<CheckScript> All(ConfigurationNode root)
     {
         var uses = new List<(int Place, CheckUse Use)>();
+        var definitions = new Dictionary<string, ConfigurationNode>();
+        foreach (ConfigurationNode script in root.All("vrrp_script")) definitions.TryAdd(script.Value ?? "", script);
         HashSet<string> withoutWeights =
         [
             .. root.All("vrrp_sync_group").Where(group => group.Last("sync_group_tracking_weight") is null)
@@ -54,10 +56,11 @@ internal sealed record CheckScript(ConfigurationNode Node, ScriptCall Command)
                 && (owner.Number("priority") == 255 || withoutWeights.Contains(owner.Value ?? ""));
             foreach (ConfigurationNode entry in owner.All("track_script").SelectMany(list => list.Children))
             {
-                if (Read(root, owner, entry) is { } use && (use.Weight == 0 || !dropsWeights)) uses.Add((place, use));
+                if (Read(definitions, owner, entry) is { } use && (use.Weight == 0 || !dropsWeights)) uses.Add((place, use));
             }
         }
 
+        ILookup<string, (int Place, CheckUse Use)> byName = uses.ToLookup(use => use.Use.Entry.Name);
         var scripts = new List<CheckScript>();
         for (int place = 0; place < root.Children.Count; place++)
         {
@@ -67,17 +70,18 @@ internal sealed record CheckScript(ConfigurationNode Node, ScriptCall Command)
             int defined = place;
             scripts.Add(new CheckScript(node, command)
             {
-                Uses = [.. uses.Where(use => use.Place > defined && use.Use.Entry.Name == node.Value).Select(use => use.Use)],
+                Uses = [.. byName[node.Value].Where(use => use.Place > defined).Select(use => use.Use)],
             });
         }
 
         return scripts;
     }
 
-    private static CheckUse? Read(ConfigurationNode root, ConfigurationNode owner, ConfigurationNode entry)
+    private static CheckUse? Read(
+        Dictionary<string, ConfigurationNode> definitions, ConfigurationNode owner, ConfigurationNode entry)
     {
         IReadOnlyList<Word> words = entry.Words;
-        if (root.All("vrrp_script").FirstOrDefault(script => script.Value == entry.Name) is not { } definition) return null;
+        if (!definitions.TryGetValue(entry.Name, out ConfigurationNode? definition)) return null;
         if (words.Count == 1)
         {
             ConfigurationNode? weight = definition.Last("weight");

@@ -14,8 +14,8 @@ internal sealed class ChecksVirtualAddress : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L222", Severity.Warning, "a check asks the virtual address", ErrorClass.None)
         {
-            Consequence = "The virtual address is the master's: a backup that asks it judges the master's service, not its own. When the "
-                + "service of the master fails, the check fails on every node.",
+            Consequence = "The virtual address is the master's: a backup that asks it judges the master's service, "
+                + "not its own. When the service of the master fails, the check fails on every node.",
             Remedy = "Check the service at 127.0.0.1 or at the node's own address.",
         };
 
@@ -34,7 +34,8 @@ internal sealed class ChecksVirtualAddress : ILintRule
                     Kind, command.SpanOf(found.Name.Split('/')[0]),
                     $"'{check.Name}' asks {found.Name.Split('/')[0]}, the virtual address of {use.Owner.Value}")
                 {
-                    Effect = "on a node that is not master the answer comes from the master; when the master's service fails, the "
+                    Effect = "on a node that is not master the answer comes from the master; when the master's "
+                        + "service fails, the "
                         + "check fails on every node",
                     Suggestion = "127.0.0.1, or the node's own address",
                     Related = [new RelatedSpan(found.Span, "the virtual address")],

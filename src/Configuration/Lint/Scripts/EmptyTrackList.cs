@@ -24,7 +24,8 @@ internal sealed class EmptyTrackList : ILintRule
                 if (list.Keyword?.Name is not ("track_script" or "track_interface" or "track_file" or "track_process" or "track_bfd"))
                     continue;
                 if (list.Children.Count > 0 || list.OpenBrace is null) continue;
-                context.Report(Kind, list.Span, $"{list.Name} of {owner.Value} lists nothing: nothing is tracked by it");
+                context.Report(Kind, list.Span, $"{list.Name} of {owner.Value} lists nothing: nothing is tracked by "
+                    + "it");
             }
         }
     }

@@ -9,10 +9,11 @@ internal sealed class FailureMeansFault : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L208", Severity.Note, "a check without weight puts the instance into FAULT", ErrorClass.None)
         {
-            Consequence = "While the check fails the instance is in FAULT: it gives up its addresses whatever the priorities, and "
-                + "takes them under no circumstances. If the check fails on all nodes, nobody has the addresses.",
-            Remedy = "If that is meant, write 'weight 0'. Else give a negative weight that is larger than the difference between the "
-                + "priorities of the nodes.",
+            Consequence = "While the check fails the instance is in FAULT: it gives up its addresses whatever the "
+                + "priorities, and takes them under no circumstances. If the check fails on all nodes, nobody has "
+                + "the addresses.",
+            Remedy = "If that is meant, write 'weight 0'. Else give a negative weight that is larger than the "
+                + "difference between the priorities of the nodes.",
         };
 
     /// <inheritdoc/>
@@ -28,8 +29,10 @@ internal sealed class FailureMeansFault : ILintRule
             context.Report(new Diagnostic(
                 Kind, check.Node.ValueSpan, $"'{check.Name}' has no weight: while it fails, {faulty} in FAULT")
             {
-                Effect = "the addresses are given up at once, whatever the priorities; if the check fails on every node, nobody has them",
-                Suggestion = "'weight 0' if that is meant, else a negative weight above the difference of the priorities",
+                Effect = "the addresses are given up at once, whatever the priorities; if the check fails on every "
+                    + "node, nobody has them",
+                Suggestion = "'weight 0' if that is meant, else a negative weight above the difference of the "
+                    + "priorities",
                 Related = [.. uses.Select(use => new RelatedSpan(use.Entry.Span, "tracked here without weight"))],
             });
         }

@@ -9,8 +9,9 @@ internal sealed class NoAbsolutePath : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L214", Severity.Note, "a command without absolute path", ErrorClass.None)
         {
-            Consequence = "The program is looked for in the PATH of the daemon, which the service manager sets and which is not that "
-                + "of your shell; a path such as ./check.sh depends on the directory in which the daemon happens to run.",
+            Consequence = "The program is looked for in the PATH of the daemon, which the service manager sets and "
+                + "which is not that of your shell; a path such as ./check.sh depends on the directory in which the "
+                + "daemon happens to run.",
             Remedy = "Write the whole path; 'command -v NAME' shows it.",
         };
 
@@ -31,8 +32,10 @@ internal sealed class NoAbsolutePath : ILintRule
                 isRelative
                     ? $"'{call.Path}' is relative to the directory in which the daemon runs"
                     : $"'{call.Path}' is looked for in the PATH of the daemon",
-                "which may be another one under the service manager than in your shell; not found, the script is disabled",
-                found is not null && found.StartsWith('/') ? found : isRelative ? "the whole path" : $"what 'command -v {call.Path}' prints");
+                "which may be another one under the service manager than in your shell; not found, the script is "
+                    + "disabled",
+                found is not null && found.StartsWith('/') ? found : isRelative ? "the whole path" : "what 'command "
+                    + $"-v {call.Path}' prints");
         }
     }
 }

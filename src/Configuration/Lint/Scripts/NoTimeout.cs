@@ -21,9 +21,11 @@ internal sealed class NoTimeout : ILintRule
             if (check.Uses.Count == 0 || check.Node.All("timeout").Any()) continue;
             context.Report(
                 Kind, check.Node.ValueSpan,
-                $"'{check.Name}' has no timeout: a run that hangs is ended after the interval, {TreeValues.Seconds(check.Interval)}",
+                $"'{check.Name}' has no timeout: a run that hangs is ended after the interval, "
+                    + $"{TreeValues.Seconds(check.Interval)}",
                 check.Fall > 1
-                    ? $"a check that hangs counts as failed after {check.Fall} runs, {TreeValues.Seconds(check.Interval * check.Fall)}"
+                    ? $"a check that hangs counts as failed after {check.Fall} runs, "
+                        + $"{TreeValues.Seconds(check.Interval * check.Fall)}"
                     : null,
                 "timeout N, the longest time that a good run may take");
         }

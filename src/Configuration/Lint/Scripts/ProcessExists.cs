@@ -9,8 +9,8 @@ internal sealed class ProcessExists : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L212", Severity.Note, "a check only asks whether a process exists", ErrorClass.None)
         {
-            Consequence = "A process that hangs, or does not listen, passes the check. A process is started for every run, where "
-                + "vrrp_track_process learns of a death at once and without one.",
+            Consequence = "A process that hangs, or does not listen, passes the check. A process is started for "
+                + "every run, where vrrp_track_process learns of a death at once and without one.",
             Remedy = "Ask the service itself (connect to its port, request a page), or use vrrp_track_process.",
         };
 
@@ -24,7 +24,8 @@ internal sealed class ProcessExists : ILintRule
                 Kind, check.Command.Span, $"'{check.Name}' only asks whether a process '{name}' exists",
                 $"a '{name}' that hangs or does not listen passes; one that has died is noticed after up to "
                 + TreeValues.Seconds(check.Interval * check.Fall),
-                $"ask the service itself, or: vrrp_track_process {check.Name} {{ process {name} }}, which notices at once");
+                $"ask the service itself, or: vrrp_track_process {check.Name} {{ process {name} }}, which notices at "
+                    + "once");
         }
     }
 

@@ -9,10 +9,11 @@ internal sealed class ScriptFileUnusable : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L223", Severity.Warning, "the text of a script is damaged", ErrorClass.None)
         {
-            Consequence = "A script with Windows line ends names an interpreter that does not exist and cannot be executed. A dash that a "
-                + "word processor has made out of '-' or '--' is no option: the program gets it as a file or process name. A line "
-                + "with a shell prompt is a command that does not exist.",
-            Remedy = "Save the script with Unix line ends (sed -i 's/\\r$//' FILE) and type dashes and quotes as ASCII.",
+            Consequence = "A script with Windows line ends names an interpreter that does not exist and cannot be "
+                + "executed. A dash that a word processor has made out of '-' or '--' is no option: the program gets "
+                + "it as a file or process name. A line with a shell prompt is a command that does not exist.",
+            Remedy = "Save the script with Unix line ends (sed -i 's/\\r$//' FILE) and type dashes and quotes as "
+                + "ASCII.",
         };
 
     /// <inheritdoc/>
@@ -27,7 +28,8 @@ internal sealed class ScriptFileUnusable : ILintRule
             if (first.StartsWith("#!", StringComparison.Ordinal) && first.EndsWith('\r') && file == call.Path)
             {
                 context.Report(
-                    Kind, call.Span, $"{file} has Windows line ends: there is no interpreter '{first[2..^1].Trim()}\\r'",
+                    Kind, call.Span, $"{file} has Windows line ends: there is no interpreter "
+                        + $"'{first[2..^1].Trim()}\\r'",
                     "the script cannot be executed: every run fails", $"sed -i 's/\\r$//' {file}");
             }
 
@@ -38,7 +40,8 @@ internal sealed class ScriptFileUnusable : ILintRule
                 int end = dash;
                 while (end < line.Length && !char.IsWhiteSpace(line[end]) && line[end] is not ('`' or ')' or '|' or ';')) end++;
                 context.Report(
-                    Kind, call.Span, $"line {number} of {file} has '{line[dash..end]}' with a typographic dash: it is no option",
+                    Kind, call.Span, $"line {number} of {file} has '{line[dash..end]}' with a typographic dash: it "
+                        + "is no option",
                     "the program takes it for a name; what the script concludes from its output is wrong",
                     $"'{(line[dash] == '\u2014' ? "--" : "-")}{line[(dash + 1)..end].TrimStart('\u2013', '\u2014')}'");
                 break;

@@ -10,8 +10,8 @@ internal sealed class ScriptUserRoot : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L219", Severity.Note, "scripts are run as root", ErrorClass.None)
         {
-            Consequence = "Whoever can write one of the scripts, or a directory on the way to it, is root within one interval; "
-                + "enable_script_security refuses such scripts.",
+            Consequence = "Whoever can write one of the scripts, or a directory on the way to it, is root within one "
+                + "interval; enable_script_security refuses such scripts.",
             Remedy = "Most checks need no rights: name another user. Keep enable_script_security on.",
         };
 
@@ -27,11 +27,13 @@ internal sealed class ScriptUserRoot : ILintRule
             if (user.Value is not ("root" or "0")) continue;
             context.Report(
                 Kind, user.ValueSpan,
-                user.Name == "script_user" ? "every script that names no other user runs as root" : $"'{user.Parent!.Value}' runs as root",
+                user.Name == "script_user" ? "every script that names no other user runs as "
+                    + "root" : $"'{user.Parent!.Value}' runs as root",
                 isGuarded
                     ? "a script, or a directory above it, that others may write is disabled (enable_script_security)"
                     : "whoever may write a script, or a directory above it, becomes root; nothing guards against that",
-                isGuarded ? "another user, if the scripts need no rights" : "enable_script_security, and another user if the scripts need no rights");
+                isGuarded ? "another user, if the scripts need no rights" : "enable_script_security, and another "
+                    + "user if the scripts need no rights");
         }
     }
 }

@@ -11,8 +11,8 @@ internal sealed class ScriptsAsRoot : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L218", Severity.Note, "scripts run as root for want of a user", ErrorClass.None)
         {
-            Consequence = "Scripts run as the user keepalived_script if there is one on the machine, else as root: the same file does "
-                + "different things on two machines.",
+            Consequence = "Scripts run as the user keepalived_script if there is one on the machine, else as root: "
+                + "the same file does different things on two machines.",
             Remedy = "Name the user in global_defs: script_user NAME.",
         };
 
@@ -26,7 +26,8 @@ internal sealed class ScriptsAsRoot : ILintRule
         int count = context.Calls.Count(call => !NamesUser(call));
         context.Report(
             Kind, first.Span,
-            $"{(count == 1 ? "this script runs" : $"this and {TreeValues.Count(count - 1, "other script")} run")} as root: "
+            $"{(count == 1 ? "this script runs" : $"this and {TreeValues.Count(count - 1, "other script")} run")} as "
+                + "root: "
             + $"there is no script_user, and no user {Standard} on this machine",
             null, "script_user root in global_defs if that is meant, else the name of a user without rights");
     }

@@ -10,8 +10,8 @@ internal sealed partial class ShellSyntax : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L215", Severity.Error, "shell syntax without a shell", ErrorClass.None)
         {
-            Consequence = "The daemon executes the program itself: '|', '>', '&&', '$(...)' and what follows them are handed to it as "
-                + "plain arguments. Nothing is piped, redirected, substituted or chained.",
+            Consequence = "The daemon executes the program itself: '|', '>', '&&', '$(...)' and what follows them "
+                + "are handed to it as plain arguments. Nothing is piped, redirected, substituted or chained.",
             Remedy = "Put the line into a script, or write: \"/usr/bin/sh -c '...'\".",
         };
 
@@ -29,12 +29,15 @@ internal sealed partial class ShellSyntax : ILintRule
             bool isFirst = ReferenceEquals(found, call.Arguments[0]);
             string effect = isFirst
                 ? $"a program of the name '{found}' is looked for"
-                : $"'{call.Path}' receives '{found}'{(ReferenceEquals(found, call.Arguments[^1]) ? "" : " and all that follows")} as arguments";
+                : $"'{call.Path}' receives "
+                    + $"'{found}'{(ReferenceEquals(found, call.Arguments[^1]) ? "" : " and all that follows")} as "
+                    + "arguments";
             string? suggestion = call.Command.Contains('\'', StringComparison.Ordinal) || call.Command.Contains('"', StringComparison.Ordinal)
                 ? "put the line into a script of its own"
                 : $"\"/usr/bin/sh -c '{call.Command}'\"";
             context.Report(
-                Kind, call.SpanOf(found), $"no shell reads this command: '{found}' is no operator here", effect, suggestion);
+                Kind, call.SpanOf(found), $"no shell reads this command: '{found}' is no operator "
+                    + "here", effect, suggestion);
         }
     }
 }

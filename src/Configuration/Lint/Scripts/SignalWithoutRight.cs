@@ -10,9 +10,10 @@ internal sealed class SignalWithoutRight : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L213", Severity.Warning, "killall -0 as a user other than root", ErrorClass.None)
         {
-            Consequence = "Signal 0 asks whether the process may be signalled, and a user other than root may signal only his own "
-                + "processes: the check fails for every other process, running or not.",
-            Remedy = "Use pidof or pgrep, which need no such right, vrrp_track_process, or a connection to the service.",
+            Consequence = "Signal 0 asks whether the process may be signalled, and a user other than root may signal "
+                + "only his own processes: the check fails for every other process, running or not.",
+            Remedy = "Use pidof or pgrep, which need no such right, vrrp_track_process, or a connection to the "
+                + "service.",
         };
 
     /// <inheritdoc/>
@@ -28,9 +29,11 @@ internal sealed class SignalWithoutRight : ILintRule
             if (process == user || process.StartsWith('-')) continue;
             context.Report(new Diagnostic(
                 Kind, command.Span,
-                $"'{check.Name}' runs as '{user}', who may signal only his own processes: it fails unless '{process}' is one of them")
+                $"'{check.Name}' runs as '{user}', who may signal only his own processes: it fails unless "
+                    + $"'{process}' is one of them")
             {
-                Effect = $"killall -0 answers 'not permitted' with status 1 for a '{process}' of another user, although it is running",
+                Effect = $"killall -0 answers 'not permitted' with status 1 for a '{process}' of another user, "
+                    + "although it is running",
                 Suggestion = $"pidof {process}, or a connection to the service",
                 Related = [new RelatedSpan(setting.ValueSpan, "the user")],
             });

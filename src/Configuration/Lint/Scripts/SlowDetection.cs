@@ -11,7 +11,8 @@ internal sealed class SlowDetection : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L211", Severity.Note, "a check notices a failure late", ErrorClass.None)
         {
-            Consequence = "Until fall runs have failed, one per interval, the node keeps the addresses of a service that is down.",
+            Consequence = "Until fall runs have failed, one per interval, the node keeps the addresses of a service "
+                + "that is down.",
             Remedy = "Shorten the interval, or lower fall.",
         };
 
@@ -25,7 +26,8 @@ internal sealed class SlowDetection : ILintRule
             context.Report(
                 Kind, (check.Node.Last("interval") ?? check.Node).ValueSpan,
                 $"it takes about {TreeValues.Seconds(seconds)} until '{check.Name}' counts as failed",
-                $"{TreeValues.Count(check.Fall, "failed run")}, one every {TreeValues.Seconds(check.Interval)}: clients of a service "
+                $"{TreeValues.Count(check.Fall, "failed run")}, one every {TreeValues.Seconds(check.Interval)}: "
+                    + "clients of a service "
                 + "that is down wait as long",
                 "a shorter interval");
         }

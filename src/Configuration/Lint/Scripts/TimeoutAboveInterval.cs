@@ -9,8 +9,8 @@ internal sealed class TimeoutAboveInterval : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L204", Severity.Note, "the timeout of a check is above its interval", ErrorClass.None)
         {
-            Consequence = "While a run lasts no other one begins: a check that hangs is run once in its timeout, not once in its "
-                + "interval, and its failure is noticed that much later.",
+            Consequence = "While a run lasts no other one begins: a check that hangs is run once in its timeout, not "
+                + "once in its interval, and its failure is noticed that much later.",
             Remedy = "Set the timeout below the interval, or raise the interval.",
         };
 
@@ -26,7 +26,8 @@ internal sealed class TimeoutAboveInterval : ILintRule
                 $"the timeout of '{check.Name}' ({TreeValues.Seconds(timeout)}) is above its interval "
                 + $"({TreeValues.Seconds(check.Interval)})",
                 $"a run that hangs keeps the next ones from starting: with fall {check.Fall} it takes at least "
-                + $"{TreeValues.Seconds(hung)} until the check counts as failed, not {TreeValues.Seconds(check.Interval * check.Fall)}",
+                + $"{TreeValues.Seconds(hung)} until the check counts as failed, not "
+                + $"{TreeValues.Seconds(check.Interval * check.Fall)}",
                 $"timeout {check.Interval}");
         }
     }

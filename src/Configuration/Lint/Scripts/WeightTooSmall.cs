@@ -9,8 +9,8 @@ internal sealed class WeightTooSmall : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L210", Severity.Warning, "a weight that changes no election", ErrorClass.None)
         {
-            Consequence = "With a weight of 1 the priorities of two nodes that differ become equal at most, and a master keeps its "
-                + "role against an equal priority: the failure of the check moves no address.",
+            Consequence = "With a weight of 1 the priorities of two nodes that differ become equal at most, and a "
+                + "master keeps its role against an equal priority: the failure of the check moves no address.",
             Remedy = "Use a weight larger than the difference between the priorities of the nodes.",
         };
 
@@ -27,8 +27,10 @@ internal sealed class WeightTooSmall : ILintRule
                 decimal priority = use.Owner.Number("priority") ?? 100;
                 decimal good = use.Weight > 0 ? priority + 1 : priority;
                 context.Report(
-                    Kind, span, $"a weight of {use.Weight} moves {use.Owner.Value} between the priorities {good} and {good - 1} only",
-                    "unless another node has the very same priority, the check decides nothing: no whole number lies between the two",
+                    Kind, span, $"a weight of {use.Weight} moves {use.Owner.Value} between the priorities {good} and "
+                        + $"{good - 1} only",
+                    "unless another node has the very same priority, the check decides nothing: no whole number lies "
+                        + "between the two",
                     "a weight larger than the difference between the priorities of the nodes, e.g. -50");
             }
         }

@@ -11,7 +11,7 @@ internal sealed record DefinitionLine(string Name, SourceSpan Span)
     /// <summary>Every definition, in order.</summary>
     public static IEnumerable<DefinitionLine> All(LintContext context)
     {
-        foreach (SourceLine line in SourceLine.All(context))
+        foreach (SourceLine line in context.Lines)
         {
             if (Read(line) is { } definition) yield return definition;
         }

@@ -40,7 +40,8 @@ internal sealed class GivenTwice : ILintRule
                     bool isSecret = lost.Name.Contains("pass", StringComparison.Ordinal);
                     context.Report(new Diagnostic(
                         Kind, lost.ValueSpan,
-                        isSecret ? $"{lost.Name} is given again below" : $"{lost.Name} {lost.Value} is overridden below by {last.Name} {last.Value}")
+                        isSecret ? $"{lost.Name} is given again below" : $"{lost.Name} {lost.Value} is overridden "
+                            + $"below by {last.Name} {last.Value}")
                     {
                         Effect = "the last one counts; this line has no effect",
                         Suggestion = "remove one of them",

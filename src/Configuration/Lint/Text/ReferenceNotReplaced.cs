@@ -11,8 +11,8 @@ internal sealed class ReferenceNotReplaced : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L407", Severity.Error, "a $NAME is not replaced", ErrorClass.None)
         {
-            Consequence = "$NAME is replaced only before a blank, a comma, a closing parenthesis or the end of the line. Anywhere else it "
-                + "stays as it is, and becomes part of the value.",
+            Consequence = "$NAME is replaced only before a blank, a comma, a closing parenthesis or the end of the "
+                + "line. Anywhere else it stays as it is, and becomes part of the value.",
             Remedy = "Write ${NAME}, which is replaced everywhere.",
         };
 

@@ -17,9 +17,9 @@ internal readonly record struct SourceLine(SourceText File, int Number, int Star
     public SourceSpan SpanOf(int start, int length) => new(File, Start + start, length);
 
     /// <summary>Every line of every file that has anything but blanks and a comment.</summary>
-    public static IEnumerable<SourceLine> All(LintContext context)
+    public static IEnumerable<SourceLine> All(IEnumerable<SourceText> files)
     {
-        foreach (SourceText file in context.Files)
+        foreach (SourceText file in files)
         {
             int count = file.LineCount;
             for (int number = 1; number <= count; number++)

@@ -9,8 +9,8 @@ internal sealed class TypographicCharacters : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L401", Severity.Error, "typographic characters", ErrorClass.None)
         {
-            Consequence = "Typographic quotes do not quote, typographic dashes are no sign and no option, and blanks other than space and "
-                + "tab do not separate words: they become part of the value or the keyword.",
+            Consequence = "Typographic quotes do not quote, typographic dashes are no sign and no option, and blanks "
+                + "other than space and tab do not separate words: they become part of the value or the keyword.",
             Remedy = "Type them as on the keyboard: \" ' - and a space.",
         };
 
@@ -19,7 +19,7 @@ internal sealed class TypographicCharacters : ILintRule
     {
         // A file that is no text at all is another problem.
         HashSet<SourceText> binary = [.. context.Files.Where(file => file.Text.AsSpan().IndexOfAnyInRange('\0', '\b') >= 0)];
-        foreach (SourceLine line in SourceLine.All(context))
+        foreach (SourceLine line in context.Lines)
         {
             if (binary.Contains(line.File)) continue;
             ReadOnlySpan<char> text = line.Text;
@@ -41,7 +41,8 @@ internal sealed class TypographicCharacters : ILintRule
             char found = text[first];
             context.Report(
                 Kind, line.SpanOf(first, last - first + 1),
-                edits.Count == 1 ? $"{Name(found)} (U+{(int)found:X4}) stands here" : $"{Name(found)} (U+{(int)found:X4}) and the like stand here",
+                edits.Count == 1 ? $"{Name(found)} (U+{(int)found:X4}) stands here" : $"{Name(found)} "
+                    + $"(U+{(int)found:X4}) and the like stand here",
                 Effect(found), Suggestion(found), new TextFix("write it with the characters of the keyboard", edits));
         }
     }
@@ -82,7 +83,8 @@ internal sealed class TypographicCharacters : ILintRule
 
     private static string Effect(char c) => Group(c) switch
     {
-        CharacterGroup.Quote => "it quotes nothing: it is part of the word, and the words are separated at the blanks between",
+        CharacterGroup.Quote => "it quotes nothing: it is part of the word, and the words are separated at the "
+            + "blanks between",
         CharacterGroup.Dash => "it is no sign and begins no option: it is part of the word",
         CharacterGroup.Nothing => "it is part of the word, which is therefore not the one that it looks like",
         _ => "it separates nothing: it is part of the word",

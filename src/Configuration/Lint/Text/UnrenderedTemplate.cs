@@ -9,8 +9,8 @@ internal sealed class UnrenderedTemplate : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L406", Severity.Error, "a template that is not filled in", ErrorClass.None)
         {
-            Consequence = "The braces of '{{ name }}' open and close blocks: what follows is read at the wrong place, and the value is "
-                + "missing.",
+            Consequence = "The braces of '{{ name }}' open and close blocks: what follows is read at the wrong "
+                + "place, and the value is missing.",
             Remedy = "Run the template engine (Ansible, Jinja, Go, Helm) and give the daemon its result.",
         };
 
@@ -20,7 +20,7 @@ internal sealed class UnrenderedTemplate : ILintRule
         SourceLine? first = null;
         int at = 0;
         int count = 0;
-        foreach (SourceLine line in SourceLine.All(context))
+        foreach (SourceLine line in context.Lines)
         {
             int place = Find(line.Text);
             if (place < 0) continue;
@@ -35,7 +35,8 @@ internal sealed class UnrenderedTemplate : ILintRule
         int end = text.IndexOf(text[1] == '%' ? "%}" : "}}");
         context.Report(
             Kind, found.SpanOf(at, end < 0 ? 2 : end + 2),
-            "a template engine was to replace this" + (count == 1 ? "" : $", and {TreeValues.Count(count - 1, "more line")}"),
+            "a template engine was to replace "
+                + "this" + (count == 1 ? "" : $", and {TreeValues.Count(count - 1, "more line")}"),
             "the daemon takes each brace for the beginning or the end of a block", "the output of the template engine");
     }
 

@@ -19,7 +19,7 @@ internal sealed class UnusedDefinition : ILintRule
         List<DefinitionLine> definitions = [.. DefinitionLine.All(context)];
         if (definitions.Count == 0) return;
         HashSet<string> used = [];
-        foreach (SourceLine line in SourceLine.All(context))
+        foreach (SourceLine line in context.Lines)
         {
             ReadOnlySpan<char> text = line.Text;
             for (int i = 0; i + 1 < text.Length; i++)

@@ -9,8 +9,8 @@ internal sealed class WindowsLineEnds : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L400", Severity.Note, "Windows line ends", ErrorClass.None)
         {
-            Consequence = "None for the daemon, which drops a carriage return before a line feed. Scripts that come from the same editor "
-                + "cannot be executed, and other tools see the carriage returns.",
+            Consequence = "None for the daemon, which drops a carriage return before a line feed. Scripts that come "
+                + "from the same editor cannot be executed, and other tools see the carriage returns.",
             Remedy = "Convert the file: sed -i 's/\\r$//' FILE.",
         };
 
@@ -26,7 +26,8 @@ internal sealed class WindowsLineEnds : ILintRule
             string which = count >= file.LineCount - 1 ? "the lines" : $"{count} of {file.LineCount - 1} lines";
             context.Report(
                 Kind, new SourceSpan(file, first, 1), $"{which} end as in Windows, with a carriage return",
-                "the daemon drops them; scripts written with the same editor cannot be executed", $"sed -i 's/\\r$//' {file.Path}");
+                "the daemon drops them; scripts written with the same editor cannot be "
+                    + "executed", $"sed -i 's/\\r$//' {file.Path}");
         }
     }
 }
