@@ -62,7 +62,7 @@ internal sealed partial class InstanceBlock(InstanceDraft instance, ModelDraft d
             case "notify_master" or "notify_backup" or "notify_fault" or "notify_stop" or "notify_deleted" or "notify"
                 or "notify_master_rx_lower_pri":
                 instance.NotifyDeleted |= line.Name == "notify_deleted";
-                if (scripts.Read(line) is { } script) instance.Notify[line.Name] = script;
+                scripts.ReadInto(instance.Notify, line);
                 break;
             case "smtp_alert":
                 if (Values.TryBool(line, out bool alert)) instance.SmtpAlert = alert;

@@ -26,7 +26,7 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
                 return null;
             }
 
-            return Account(words, 2, ErrorClass.None) is { } account
+            return Account(words, 2, ClassOf(line)) is { } account
                 ? new ScriptDraft(new ScriptCommand(arguments, account.User, account.Group), words[1].Span, line.Name)
                 : null;
         }
@@ -50,6 +50,23 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         if (first is null || script is null) return first ?? script;
         line.Report(BindingDiagnostics.Repeated, $"{line.Name} was given before: this one is ignored");
         return first;
+    }
+
+    /// <summary>A notify script of an instance or a group: the first one stays.</summary>
+    public void ReadInto(NotifyDraft notify, Line line)
+    {
+        if (notify[line.Name] is { } first)
+        {
+            session.Report(new Diagnostic(
+                BindingDiagnostics.Repeated, line.Span, $"'{line.Name}' is given twice: this one is ignored")
+            {
+                Related = [new RelatedSpan(first.Span, "this one runs")],
+            });
+        }
+        else
+        {
+            notify[line.Name] = Read(line);
+        }
     }
 
     /// <summary>The command of a <c>vrrp_script</c>, whose account is found at the end of its block.</summary>
@@ -124,7 +141,7 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
             BindingDiagnostics.UnknownAccount, words[2].Span,
             $"there is no user '{words[2].Text}': behind the command stand a user and a group, not arguments")
         {
-            ErrorClass = ErrorClass.None,
+            ErrorClass = ClassOf(line),
             Effect = $"{line.Name} is dropped: {words[1].Text} is never run",
             Suggestion = isPlain ? $"{line.Name} \"{whole.Text}\", if arguments are meant" : "one pair of quotes around command and arguments",
             Fix = isPlain && isArgument ? TextFix.Replace("quote the whole command", whole, $"\"{whole.Text}\"") : null,
@@ -141,7 +158,7 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
             session.Report(new Diagnostic(
                 BindingDiagnostics.NoCommand, words[1].Span, $"'{line.Name}' has an empty command: it is ignored")
             {
-                ErrorClass = line.Name == "script" ? BindingDiagnostics.NoCommand.ErrorClass : ErrorClass.None,
+                ErrorClass = ClassOf(line),
             });
             return false;
         }
@@ -155,6 +172,10 @@ internal sealed class ScriptReader(ModelDraft draft, BindingSession session)
         });
         return false;
     }
+
+    // keepalived is silent about notify scripts that it cannot run.
+    private static ErrorClass ClassOf(Line line) =>
+        line.Name is "script" or "startup_script" or "shutdown_script" ? ErrorClass.GeneralError : ErrorClass.None;
 
     private static bool TryId(string text, out uint id) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);

@@ -48,7 +48,7 @@ internal sealed class SyncGroupBlock(GroupDraft group, ModelDraft draft, ScriptR
                 group.TrackingWeight = true;
                 break;
             default:
-                if (scripts.Read(line) is { } script) group.Notify[line.Name] = script;
+                scripts.ReadInto(group.Notify, line);
                 break;
         }
     }

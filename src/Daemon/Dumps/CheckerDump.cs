@@ -16,9 +16,11 @@ internal static class CheckerDump
     private const string LvsVersion = "1.2.1";
 
     /// <summary>The whole file.</summary>
-    public static string Format(ConfigurationModel model, string? networkNamespace)
+    public static string Format(ConfigurationModel model, DumpFacts facts)
     {
-        var text = new StringBuilder(DataDump.FormatParent(model.Global, networkNamespace));
+        var global = new DumpWriter();
+        GlobalDump.Write(global, model.Global, DumpFlavour.Checkers, facts, []);
+        var text = new StringBuilder(global.ToString());
         var names = ServiceNames(model);
         WriteTls(text, model);
         text.Append("------< LVS Topology >------\n System is compiled with LVS v").Append(LvsVersion).Append('\n');

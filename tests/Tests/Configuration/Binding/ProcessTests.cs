@@ -103,6 +103,23 @@ public class ProcessTests
     }
 
     [Fact]
+    public void The_first_of_two_notify_scripts_stays()
+    {
+        CompilationResult result = Compile.Text(
+            "global_defs {\n enable_script_security\n script_user root\n}\n"
+            + Instance.Replace("virtual_router_id", "notify_master /bin/a\nnotify_master /bin/b\nvirtual_router_id"));
+
+        (result.Codes(), result.TestExitCode).ShouldBe(("B014", 5));
+        result.Model!.VirtualRouters.Single().Notify.Master!.Path.ShouldBe("/bin/a");
+    }
+
+    [Theory]
+    [InlineData("startup_script \"\"")]
+    [InlineData("shutdown_script /usr/bin/true nope")]
+    public void A_startup_script_that_cannot_run_fails_the_test(string line) =>
+        Compile.Text($"global_defs {{\n enable_script_security\n {line}\n}}\n").TestExitCode.ShouldBe(5);
+
+    [Fact]
     public void Every_keyword_in_its_block_takes_any_argument()
     {
         string[] arguments =

@@ -12,6 +12,8 @@ namespace Holdfast.Tests.Daemon.Dumps;
 /// </summary>
 public partial class CheckerDumpCorpusTests(ITestOutputHelper output)
 {
+    private static readonly DumpFacts s_facts = new(HostName: null, "root", Umask: 0x7f);
+
     private const string OwnPart = "##### keepalived_check.data";
 
     [GeneratedRegex(
@@ -38,7 +40,7 @@ public partial class CheckerDumpCorpusTests(ITestOutputHelper output)
             if (theirs.Count == 0 && model.VirtualServers.Count == 0) continue;
 
             compared++;
-            List<string> ours = model.VirtualServers.Count == 0 ? [] : Masked(CheckerDump.Format(model, null).Split('\n'));
+            List<string> ours = model.VirtualServers.Count == 0 ? [] : Masked(CheckerDump.Format(model, s_facts).Split('\n'));
             lines += theirs.Count;
             if (theirs.SequenceEqual(ours)) continue;
             differing++;
@@ -81,7 +83,7 @@ public partial class CheckerDumpCorpusTests(ITestOutputHelper output)
     private static List<string> Section(string text)
     {
         ConfigurationModel model = Compile.Text(text).Model.ShouldNotBeNull();
-        return [.. CheckerDump.Format(model, null).Split('\n')];
+        return [.. CheckerDump.Format(model, s_facts).Split('\n')];
     }
 
     // Everything behind the global definitions.
