@@ -286,8 +286,8 @@ internal static class GlobalDump
         Buffer("vrrp_netlink_cmd_rcv_bufs", global.NetlinkCommandBuffer?.Bytes, global.NetlinkCommandBuffer?.Force);
         Buffer("vrrp_netlink_monitor_rcv_bufs", global.NetlinkMonitorBuffer?.Bytes, global.NetlinkMonitorBuffer?.Force);
         Buffer("process_monitor_rcv_bufs", global.ProcessMonitorBuffer?.Bytes, global.ProcessMonitorBuffer?.Force);
-        Buffer("lvs_netlink_cmd_rcv_bufs", servers.NetlinkCommandReceiveBuffer, servers.NetlinkCommandReceiveBufferForce);
-        Buffer("lvs_netlink_monitor_rcv_bufs", servers.NetlinkMonitorReceiveBuffer, servers.NetlinkMonitorReceiveBufferForce);
+        Buffer("lvs_netlink_cmd_rcv_bufs", servers.NetlinkCommandBuffer?.Bytes, servers.NetlinkCommandBuffer?.Force);
+        Buffer("lvs_netlink_monitor_rcv_bufs", servers.NetlinkMonitorBuffer?.Bytes, servers.NetlinkMonitorBuffer?.Force);
         to.Line(1, "rs_init_notifies", servers.InitialNotifies ? 1 : 0);
         to.Line(1, "no_checker_emails", servers.NoCheckerMails ? 1 : 0);
         switch (global.ReceiveBufferPolicy)
