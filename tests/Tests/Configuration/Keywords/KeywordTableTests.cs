@@ -117,5 +117,5 @@ public class KeywordTableTests
 
     [Fact]
     public void The_reference_page_is_current() =>
-        Golden.Verify(KeywordDocumentation.Write(), "../../../../docs/configuration.md");
+        Golden.Verify(KeywordDocumentation.Write(), "../../../../docs/keywords.md");
 }
