@@ -92,9 +92,9 @@ internal sealed class BfdBlock(Line opening, ModelDraft draft, BindingSession se
             return;
         }
 
-        if (draft.Bfd.Find(other => other.Neighbor == neighbor) is { } first)
+        if (draft.BfdNeighbors.TryGetValue(neighbor, out string? first))
         {
-            Drop(_neighborSpan, $"BFD session '{first.Name}' has the neighbour {neighbor} already");
+            Drop(_neighborSpan, $"BFD session '{first}' has the neighbour {neighbor} already");
             return;
         }
 
@@ -105,6 +105,7 @@ internal sealed class BfdBlock(Line opening, ModelDraft draft, BindingSession se
             _session = _session with { MaxHops = ttl };
         }
 
+        draft.BfdNeighbors.Add(neighbor, _session.Name);
         draft.Bfd.Add(_session with
         {
             Neighbor = neighbor,

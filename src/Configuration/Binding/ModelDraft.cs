@@ -251,6 +251,9 @@ internal sealed class ModelDraft
     /// <summary>Sessions of the BFD process.</summary>
     public List<BfdSettings> Bfd { get; } = [];
 
+    /// <summary>The name of the session of each neighbour.</summary>
+    public Dictionary<IpAddress, string> BfdNeighbors { get; } = [];
+
     /// <summary>Weights of sessions, also of those that are dropped: what tracks them does so all the same.</summary>
     public Dictionary<string, (int Weight, bool Reverse)> BfdWeights { get; private set; } = [];
 

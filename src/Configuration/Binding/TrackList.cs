@@ -8,16 +8,20 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
 {
     private const int Limit = 253;
 
+    // What the list names already: long lists are read in linear time.
+    private readonly Dictionary<string, SourceSpan> _first = [];
+
     /// <summary>The binder of a list by its keyword.</summary>
     public ListBlock Open(string keyword, TrackersDraft trackers, ModelDraft draft) => keyword switch
     {
-        "track_interface" => Interfaces(trackers.Interfaces, draft),
-        "track_script" => Scripts(trackers.Scripts, draft),
+        "track_interface" => Interfaces(Known(trackers.Interfaces), draft),
+        "track_script" => Scripts(Known(trackers.Scripts), draft),
         "track_file" => Others(
-            trackers.Files, "track_file", Limit + 1, draft.TrackFiles.ConvertAll(file => file.File.Name)),
+            Known(trackers.Files), "track_file", Limit + 1, draft.TrackFiles.Select(file => file.File.Name).ToHashSet()),
         "track_process" => Others(
-            trackers.Processes, "vrrp_track_process", Limit + 1, draft.TrackProcesses.ConvertAll(process => process.Process.Name)),
-        _ => Others(trackers.Sessions, "bfd_instance", Limit, draft.BfdSessions),
+            Known(trackers.Processes), "vrrp_track_process", Limit + 1,
+            draft.TrackProcesses.Select(process => process.Process.Name).ToHashSet()),
+        _ => Others(Known(trackers.Sessions), "bfd_instance", Limit, draft.BfdSessions),
     };
 
     private ListBlock Interfaces(List<TrackedDraft> list, ModelDraft draft) =>
@@ -67,7 +71,7 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
             Add(list, entry);
         });
 
-    private ListBlock Others(List<TrackedDraft> list, string block, int limit, IReadOnlyCollection<string> known) =>
+    private ListBlock Others(List<TrackedDraft> list, string block, int limit, HashSet<string> known) =>
         new(entries, session, words =>
         {
             if (Weights.Entry(session, words, limit) is not { } entry) return;
@@ -86,18 +90,24 @@ internal sealed class TrackList(KeywordBlock entries, BindingSession session, st
             });
         });
 
+    private List<TrackedDraft> Known(List<TrackedDraft> list)
+    {
+        foreach (TrackedDraft entry in list) _first.TryAdd(entry.Name, entry.Span);
+        return list;
+    }
+
     private static bool IsBelow(SourceSpan one, SourceSpan other) =>
         ReferenceEquals(one.Source, other.Source) && one.Start > other.Start;
 
     private void Add(List<TrackedDraft> list, TrackedDraft entry)
     {
-        if (list.Find(other => other.Name == entry.Name) is { } first)
+        if (!_first.TryAdd(entry.Name, entry.Span))
         {
             session.Report(new Diagnostic(
                 BindingDiagnostics.Repeated, entry.Span,
                 $"'{entry.Name}' is tracked twice by {owner}: the second is ignored")
             {
-                Related = [new RelatedSpan(first.Span, "first tracked here")],
+                Related = [new RelatedSpan(_first[entry.Name], "first tracked here")],
             });
             return;
         }

@@ -43,7 +43,7 @@ internal sealed record PreprocessorLimits
     public int Statements { get; init; } = 2_000_000;
 
     /// <summary>Lines made by repetitions and multi-line definitions.</summary>
-    public int GeneratedLines { get; init; } = 1_000_000;
+    public int GeneratedLines { get; init; } = 250_000;
 
     /// <summary>References replaced.</summary>
     public int Substitutions { get; init; } = 4_000_000;
