@@ -16,7 +16,7 @@ STATE = [(re.compile(section), re.compile(line), reason) for section, line, reas
     ('VRRP Topology', r' +(State|Wantstate|Master router|Master priority|Master advert interval) = ', 'role at the moment'),
     ('VRRP Topology', r' +(Effective|Total|Highest other) priority = ', 'follows from results of checks'),
     ('VRRP Topology', r' +Number of (config faults|tracker faults|track scripts init) = ', 'results of checks'),
-    ('VRRP Topology', r' +Flags of interface faults', 'state of links'),
+    ('VRRP Topology', r' +Flags of interface faults| +unspecified$| +no source address on ', 'state of links'),
     ('VRRP Topology', r' +(Last transition|Read timeout|Master down timer|Last advert sent) = ', 'a time'),
     ('VRRP Topology', r' +(Roger timer thread|Rogue master counter) = ', 'an internal pointer; a counter'),
     ('VRRP Topology', r' +(fd_in|Kernel rx buf)', 'descriptors of the process'),
@@ -42,7 +42,11 @@ PARTS = [(re.compile(pattern), replacement) for pattern, replacement in [
     (r'^( VRRP Sync Group = .*), \w+$', r'\1'),                             # the group's role
     (r', ifindex \d+', ''), (r', is_up = \w+', ''),                         # the kernel's numbers and link states
     (r'(RIP = .*) EFF WEIGHT = -?\d+', r'\1'),                              # results of checks
-    (r'\bfe80::[0-9a-f:]+\b', '<linklocal>'), (r'Using src_ip = <?linklocal>?', 'Using src_ip = <linklocal>'),
+    # A link-local address is the kernel's own, and comes when it has seen that nobody else has it.
+    (r'\bfe80::[0-9a-f:]+\b', '<linklocal>'), (r'Using src_ip = (<linklocal>|\(none\))$', 'Using src_ip = <linklocal>'),
+    (r'[^\x00-\x7f]+', '\ufffd'),                                            # a recorded text may have lost its encoding
+    (r'^ iproute usr directory .*', ' iproute usr directory <built in>'),     # how the program was built
+    (r'^ Router ID = (\[unknown\]|cp1)$', ' Router ID = <host>'),             # not set: whether the name of the host resolved
     (r'\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b', '<mac>'),
     (r'0x[0-9a-f]{6,}', '<pointer>'),
 ]]

@@ -35,12 +35,16 @@ internal static class DumpText
     public static string Of(ScriptCommand script)
     {
         if (script.Path.StartsWith('<')) return script.ToString();
-        IEnumerable<string> words = script.ResolvedPath is { } path ? [path, .. script.Arguments.Skip(1)] : script.Arguments;
+        IEnumerable<string> words = IsFoundOnPath(script) ? [script.ResolvedPath!, .. script.Arguments.Skip(1)] : script.Arguments;
         return string.Join(' ', words.Select(word => $"'{word}'"));
     }
 
     /// <summary>A script with the account that it runs as.</summary>
     public static string WithAccount(ScriptCommand script) => $"{Of(script)}, uid:gid {script.UserId ?? 0}:{script.GroupId ?? 0}";
+
+    /// <summary>The program that really runs, where the command names it by a symbolic link; null: it is the one that is named.</summary>
+    public static string? RealPathOf(ScriptCommand script) =>
+        IsFoundOnPath(script) || script.ResolvedPath == script.Arguments[0] ? null : script.ResolvedPath;
 
     /// <summary>Weight and direction of something tracked.</summary>
     public static string Weight(Tracked tracked) => $"weight {tracked.Weight}{(tracked.Reverse ? " reverse" : "")}";
@@ -90,6 +94,9 @@ internal static class DumpText
 
     /// <summary>Whole microseconds.</summary>
     public static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static bool IsFoundOnPath(ScriptCommand script) =>
+        script.ResolvedPath is not null && !script.Arguments[0].Contains('/');
 
     private static string ScopeName(byte scope) => scope switch
     {

@@ -163,7 +163,7 @@ internal static class GlobalDump
         to.Script(1, "Global notify fifo script", Reader(global.NotifyFifoScript, global.NotifyFifo, flavour));
         Fifo(to, "VRRP notify fifo", global.VrrpNotifyFifo, global.VrrpNotifyFifoOwner);
         to.Script(1, "VRRP notify fifo script", Reader(global.VrrpNotifyFifoScript, global.VrrpNotifyFifo, flavour));
-        Fifo(to, "LVS notify fifo", global.LoadBalancing.NotifyFifo, null);
+        Fifo(to, "LVS notify fifo", global.LoadBalancing.NotifyFifo, global.LoadBalancing.NotifyFifoOwner);
         to.Script(1, "LVS notify fifo script", Reader(global.LoadBalancing.NotifyFifoScript, global.LoadBalancing.NotifyFifo, flavour));
         to.Bool(1, "FIFO write vrrp states on reload", global.FifoWriteStatesOnReload);
     }
@@ -283,11 +283,11 @@ internal static class GlobalDump
     private static void WriteBuffers(DumpWriter to, GlobalSettings global)
     {
         LoadBalancingSettings servers = global.LoadBalancing;
-        Buffer("vrrp_netlink_cmd_rcv_bufs", global.NetlinkCommandBuffer?.Bytes, global.NetlinkCommandBuffer?.Force);
-        Buffer("vrrp_netlink_monitor_rcv_bufs", global.NetlinkMonitorBuffer?.Bytes, global.NetlinkMonitorBuffer?.Force);
-        Buffer("process_monitor_rcv_bufs", global.ProcessMonitorBuffer?.Bytes, global.ProcessMonitorBuffer?.Force);
-        Buffer("lvs_netlink_cmd_rcv_bufs", servers.NetlinkCommandBuffer?.Bytes, servers.NetlinkCommandBuffer?.Force);
-        Buffer("lvs_netlink_monitor_rcv_bufs", servers.NetlinkMonitorBuffer?.Bytes, servers.NetlinkMonitorBuffer?.Force);
+        Buffer("vrrp_netlink_cmd_rcv_bufs", global.NetlinkCommandBuffer);
+        Buffer("vrrp_netlink_monitor_rcv_bufs", global.NetlinkMonitorBuffer);
+        Buffer("process_monitor_rcv_bufs", global.ProcessMonitorBuffer);
+        Buffer("lvs_netlink_cmd_rcv_bufs", servers.NetlinkCommandBuffer);
+        Buffer("lvs_netlink_monitor_rcv_bufs", servers.NetlinkMonitorBuffer);
         to.Line(1, "rs_init_notifies", servers.InitialNotifies ? 1 : 0);
         to.Line(1, "no_checker_emails", servers.NoCheckerMails ? 1 : 0);
         switch (global.ReceiveBufferPolicy)
@@ -300,10 +300,10 @@ internal static class GlobalDump
 
         to.Line(1, "rx_bufs_multiples", global.ReceiveBufferMultiplier);
 
-        void Buffer(string name, long? bytes, bool? force)
+        void Buffer(string name, NetlinkBuffer? buffer)
         {
-            to.Line(1, name, bytes ?? 0);
-            to.Line(1, $"{name}_force", force == true ? 1 : 0);
+            to.Line(1, name, buffer?.Bytes ?? 0);
+            to.Line(1, $"{name}_force", buffer is { Force: true } ? 1 : 0);
         }
     }
 

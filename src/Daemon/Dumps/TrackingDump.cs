@@ -76,6 +76,7 @@ internal sealed class TrackingDump(DumpWriter to, VrrpSnapshot snapshot)
         TrackScript settings = script.Settings;
         to.Line(1, "VRRP Script", settings.Name);
         to.Line(3, "Command", DumpText.Of(settings.Command));
+        if (DumpText.RealPathOf(settings.Command) is { } path) to.Line(3, "Path", path);
         to.Line(3, "Interval", $"{DumpText.ScriptSeconds(settings.Interval)} sec");
         to.Line(3, "Timeout", $"{DumpText.ScriptSeconds(settings.Timeout ?? TimeSpan.Zero)} sec");
         to.Line(3, "Weight", $"{settings.Weight}{Reverse(settings.Reverse)}");
