@@ -144,7 +144,7 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     /// <summary>Says once in a configuration that a keyword has no effect yet.</summary>
     public void ReportNoEffect(Keyword keyword, SourceSpan span)
     {
-        if (keyword.OpensBlock || _withoutEffect.Add(keyword.Name))
+        if (_withoutEffect.Add(keyword.Name))
         {
             Report(BindingDiagnostics.NoEffectYet, span, $"'{keyword.Name}' is accepted, but has no effect yet");
         }

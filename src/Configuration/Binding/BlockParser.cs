@@ -132,6 +132,7 @@ internal sealed class BlockParser(
         ParseBlock(inner, line, depth + 1);
         _open.Pop();
         inner.Close();
+        line.Forget();
     }
 
     // keepalived says nothing here, although a password or a name may be cut short by it.

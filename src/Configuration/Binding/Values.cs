@@ -106,6 +106,14 @@ internal static class Values
         value = default;
         Keyword keyword = line.Keyword;
         (decimal minimum, decimal maximum) = (keyword.Minimum!.Value, keyword.Maximum!.Value);
+        // Most are whole seconds, and a decimal fraction takes ten times as long.
+        if (ushort.TryParse(line.Words[1].Chars, NumberStyles.None, CultureInfo.InvariantCulture, out ushort whole) &&
+            whole >= minimum && whole <= maximum)
+        {
+            value = TimeSpan.FromTicks(whole * TimeSpan.TicksPerSecond);
+            return true;
+        }
+
         if (!TryDecimal(line.Session, line.Words[1], minimum, maximum, keyword.Places, out decimal seconds)) return false;
         value = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;

@@ -43,8 +43,10 @@ internal sealed partial class PreprocessorRun(
 
     private void ReadLines(SourceText source, SourceOrigin? origin)
     {
+        const int UsualLength = 15;
         string text = source.Text;
         var map = new FileMap(source, origin);
+        if (_statements.Count == 0) _statements.EnsureCapacity(text.Length / UsualLength);
         int position = 0;
         while (position < text.Length && !_stopped)
         {

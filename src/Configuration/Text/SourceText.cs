@@ -43,6 +43,30 @@ public sealed class SourceText
         return new SourceText(path, encoding.GetString(bytes), encoding);
     }
 
+    /// <summary>
+    /// Decodes a file without holding its bytes as a whole: most are plain ASCII, which this looks for first. Null: it is
+    /// not, or it has changed meanwhile; then <see cref="FromBytes"/> must have them all.
+    /// </summary>
+    /// <param name="path">The path as messages name it.</param>
+    /// <param name="length">How many bytes there are.</param>
+    /// <param name="read">Fills a buffer from an offset on; returns how many bytes it got.</param>
+    public static SourceText? FromAscii(string path, int length, Func<byte[], int, int> read)
+    {
+        var buffer = new byte[Math.Min(length, 1 << 16)];
+        bool isAscii = true;
+        string decoded = string.Create(length, (Buffer: buffer, Read: read), (chars, source) =>
+        {
+            for (int offset = 0; isAscii && offset < chars.Length;)
+            {
+                int count = source.Read(source.Buffer, offset);
+                ReadOnlySpan<byte> bytes = source.Buffer.AsSpan(0, Math.Min(count, chars.Length - offset));
+                isAscii = count > 0 && Ascii.ToUtf16(bytes, chars[offset..], out _) == System.Buffers.OperationStatus.Done;
+                offset += bytes.Length;
+            }
+        });
+        return isAscii ? new SourceText(path, decoded) : null;
+    }
+
     /// <summary>The line (from 1) and the column (from 1, in characters) of an offset into <see cref="Text"/>.</summary>
     public (int Line, int Column) Position(int offset)
     {

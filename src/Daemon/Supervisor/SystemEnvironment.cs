@@ -66,6 +66,14 @@ internal static class SystemEnvironment
         }
     }
 
+    private static SourceText? ReadAscii(string path, long size)
+    {
+        const int Worthwhile = 1 << 16;
+        if (size < Worthwhile) return null;
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+        return SourceText.FromAscii(path, (int)size, (buffer, offset) => RandomAccess.Read(file, buffer, offset));
+    }
+
     /// <summary>Reads a configuration file; whatever keepalived refuses to read is refused.</summary>
     public static FileReading ReadFile(string path)
     {
@@ -77,7 +85,7 @@ internal static class SystemEnvironment
             const uint AnyExecute = 0x49;
             if ((status.Permissions & AnyExecute) != 0) return new FileReading(null, FileProblem.Executable);
             if (status.Size > MaxLength) return new FileReading(null, FileProblem.Failed, $"it has more than {MaxLength >> 20} MiB");
-            return new FileReading(SourceText.FromBytes(path, File.ReadAllBytes(path)));
+            return new FileReading(ReadAscii(path, (long)status.Size) ?? SourceText.FromBytes(path, File.ReadAllBytes(path)));
         }
         catch (UnauthorizedAccessException)
         {
