@@ -190,7 +190,7 @@ internal sealed class BlockParser(
         TextFix? fix = null;
         IReadOnlyList<RelatedSpan> related = [];
         string? nearest = session.Nearest(name, binder.Keywords.Keywords.Select(keyword => keyword.Name));
-        string message = $"'{name}' is no keyword here";
+        string message = $"'{SecretText.Mask(name)}' is no keyword here";
         string? suggestion = nearest is null ? null : $"did you mean '{nearest}'?";
         Statement? previous = _position > 1 ? statements[_position - 2] : null;
         if (UnknownLine.Explain(statements[_position - 1], words, previous) is { } unknown)

@@ -18,8 +18,9 @@ public static class SecretText
         {
             int at = line.IndexOf(keyword, StringComparison.Ordinal);
             if (at < 0) continue;
-            int blank = line[at..].IndexOfAny(' ', '\t');
-            return blank < 0 ? -1 : at + blank;
+            // "auth_pass=x" is no keyword, but tells the secret all the same.
+            int end = line[at..].IndexOfAny(" \t=:");
+            return end < 0 ? -1 : at + end + (line[at + end] is '=' or ':' ? 1 : 0);
         }
 
         return StartOfKey(line);

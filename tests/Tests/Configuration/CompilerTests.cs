@@ -52,6 +52,18 @@ public class CompilerTests
     }
 
     [Fact]
+    public void A_password_that_sticks_to_its_keyword_is_not_told()
+    {
+        CompilationResult result = Compile.Text("vrrp_instance VI_1 {\n auth_pass=topsecret\n}\n");
+
+        result.Codes().ShouldContain("B001");
+        foreach (var diagnostic in result.Diagnostics)
+        {
+            $"{diagnostic.Message} {diagnostic.Effect} {diagnostic.Suggestion} {diagnostic.Fix?.Title}".ShouldNotContain("topsecret");
+        }
+    }
+
+    [Fact]
     public void A_plain_master_becomes_a_virtual_router()
     {
         CompilationResult result = Compile.Text(MasterWithCheck);

@@ -44,6 +44,8 @@ public class DiagnosticRendererTests
     [InlineData("  auth_pass topsecret", "auth_pass *********")]
     [InlineData("authentication { auth_pas \"top secret\" }", "auth_pas **** ******* }")]
     [InlineData("\tsmtp_password topsecret", "smtp_password *********")]
+    [InlineData("  auth_pass=topsecret", "auth_pass=*********")]
+    [InlineData("  auth_pass: topsecret", "auth_pass: *********")]
     public void Passwords_are_not_shown(string line, string shown)
     {
         var main = new SourceText("main.conf", $"$PASS=topsecret\n{line}\n");
