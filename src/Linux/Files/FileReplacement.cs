@@ -19,7 +19,9 @@ public static class FileReplacement
     /// <exception cref="SystemCallException">The new file cannot have the owner of the old one.</exception>
     public static bool TryReplace(string path, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> content)
     {
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        // Of a relative path the runtime would resolve a relative link from the root.
+        string full = Path.GetFullPath(path);
+        string target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         FileStatus old = FileStatus.Of(target) ?? throw new FileNotFoundException($"{path} does not exist");
         if (!old.IsRegular) throw new IOException($"{path} is no regular file");
 

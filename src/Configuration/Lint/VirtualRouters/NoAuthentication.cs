@@ -26,6 +26,7 @@ public sealed class NoAuthentication : ILintRule
         {
             VirtualRouter router = instance.Router;
             if (router is not { Version: VrrpVersion.V2, Family: IpFamily.V4, Strict: false, IsUnicast: false }) continue;
+            if (router.VirtualRouterId == 0) continue; // It has no election: the daemon refuses it.
             if (instance.Has("authentication") || instance.Has("auth_hmac")) continue;
             context.Report(
                 Kind, instance.NameSpan, $"{instance.Name} has no password",

@@ -46,7 +46,7 @@ public sealed class StockPassword : ILintRule
             if (instance.Node.Last("authentication")?.Last("auth_pass") is not { } setting) continue;
             context.Report(
                 Kind, setting.ValueSpan, $"the password of {instance.Name} is among the first that anybody would try",
-                router.IsUnicast
+                router.IsUnicast || router.VirtualRouterId == 0
                     ? "it keeps nobody out"
                     : $"another cluster with virtual_router_id {router.VirtualRouterId} on this network, set up from the same "
                       + "sample, is not kept out of this election",

@@ -24,7 +24,8 @@ public sealed class StrictDropsPackets : ILintRule
         var reported = new HashSet<ConfigurationNode>();
         foreach (Instance instance in Instance.All(context))
         {
-            if (instance.Router is not { Strict: true, Accept: false, IsOwner: false }) continue;
+            if (instance.Router is not { Strict: true, Accept: false, IsOwner: false, IsUnicast: false }) continue;
+            if (instance.Router.Addresses.Count + instance.Router.ExcludedAddresses.Count == 0) continue;
             ConfigurationNode? setting = instance.Setting("strict_mode") ?? context.Global("vrrp_strict").LastOrDefault();
             if (setting is null || !reported.Add(setting)) continue;
             bool isV3 = instance.Router.Version == VrrpVersion.V3;

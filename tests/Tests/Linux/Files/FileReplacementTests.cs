@@ -39,6 +39,16 @@ public sealed class FileReplacementTests : IDisposable
     }
 
     [Fact]
+    public void A_relative_link_of_a_relative_path_is_followed()
+    {
+        string path = Create("old");
+        File.CreateSymbolicLink(Path.Combine(_directory, "link"), "a.conf");
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(_directory, "link"));
+        FileReplacement.TryReplace(relative, "old"u8, "new"u8).ShouldBeTrue();
+        File.ReadAllText(path).ShouldBe("new");
+    }
+
+    [Fact]
     public void Only_a_regular_file_is_replaced() =>
         Should.Throw<IOException>(() => FileReplacement.TryReplace(_directory, ""u8, "new"u8));
 
