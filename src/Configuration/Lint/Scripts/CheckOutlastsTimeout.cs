@@ -12,9 +12,10 @@ internal sealed class CheckOutlastsTimeout : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L202", Severity.Warning, "a check takes longer than its timeout", ErrorClass.None)
         {
-            Consequence = "A run is ended when its timeout (without that setting: the interval) is over, and counts "
-                + "as failed, whatever it was about to find out. What stands behind that point of the script is "
-                + "never executed.",
+            Consequence = "A run counts as failed when its timeout (without that setting: the interval) is over, "
+                + "whatever it was about to find out, and is ended. What stands behind that point of the script is "
+                + "never executed. Without a timeout keepalived ends it at once; Holdfast lets it go on for as long "
+                + "again, 5 seconds at least, and a result that it gives by then counts, too.",
             Remedy = "Set a timeout above the time that the check may take, and an interval above the timeout; or "
                 + "shorten the check.",
         };
@@ -25,7 +26,7 @@ internal sealed class CheckOutlastsTimeout : ILintRule
         foreach (CheckScript check in context.Checks)
         {
             Check(context, check.Command, "the check "
-                + $"'{check.Name}'", check.Timeout, check.GivenTimeout is null ? "interval" : "timeout");
+                + $"'{check.Name}'", check.Timeout, check.LongestRun, check.GivenTimeout is null ? "interval" : "timeout");
         }
 
         foreach (BalancedServer server in context.Services.SelectMany(service => service.Servers))
@@ -36,13 +37,14 @@ internal sealed class CheckOutlastsTimeout : ILintRule
                 decimal? given = misc.Number("misc_timeout");
                 decimal timeout = given ?? server.Inherited(misc, "delay_loop") ?? 60;
                 Check(context, command, "the check of "
-                    + $"{server.Name}", timeout, given is null ? "delay_loop" : "misc_timeout");
+                    + $"{server.Name}", timeout, timeout, given is null ? "delay_loop" : "misc_timeout");
             }
         }
     }
 
-    private void Check(LintContext context, ScriptCall command, string check, decimal timeout, string setting)
+    private void Check(LintContext context, ScriptCall command, string check, decimal timeout, decimal end, string setting)
     {
+        string atOnce = end > timeout ? "keepalived ends it then; " : "";
         string limit = $"its {setting} of {TreeValues.Seconds(timeout)}"
             + (setting is "interval" or "delay_loop" ? ", as it has no timeout" : "");
         var text = ScriptText.Of(command, context.Environment);
@@ -50,8 +52,10 @@ internal sealed class CheckOutlastsTimeout : ILintRule
         {
             context.Report(
                 Kind, text.File is null ? command.SpanOf(sleep.Act.Text) : command.Span,
-                $"{check} is ended amid {sleep.Act.At(text.File)}: by {limit}",
-                "a run that comes to this line counts as failed, and nothing behind the line is executed",
+                $"{check} has failed amid {sleep.Act.At(text.File)}: after {limit}",
+                $"a run that comes to this line counts as failed; {atOnce}"
+                    + (sleep.Seconds >= end ? "nothing behind the line is executed"
+                        : $"Holdfast ends it after {TreeValues.Seconds(end)} only, and what it finds out by then counts, too"),
                 $"a timeout above {TreeValues.Seconds(sleep.Seconds)}, and an interval above that; better, no sleep "
                     + "in a check");
         }
@@ -59,9 +63,11 @@ internal sealed class CheckOutlastsTimeout : ILintRule
         {
             context.Report(
                 Kind, command.Span,
-                $"{check} takes {TreeValues.Seconds(seconds)} even when every ping is answered, and is ended by "
+                $"{check} takes {TreeValues.Seconds(seconds)} even when every ping is answered, and has failed after "
                     + $"{limit}",
-                "every run counts as failed",
+                seconds >= end ? "every run counts as failed"
+                    : $"every run counts as failed; {atOnce}Holdfast ends it after {TreeValues.Seconds(end)} only, and "
+                      + "what it finds out by then counts, too",
                 "ping -c 1, with fall for the number of losses that count");
         }
     }

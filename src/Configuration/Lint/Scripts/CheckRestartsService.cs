@@ -9,7 +9,7 @@ internal sealed class CheckRestartsService : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L201", Severity.Warning, "a check starts or restarts a service", ErrorClass.None)
         {
-            Consequence = "The check takes as long as the start of the service, and is ended by its timeout amid it. "
+            Consequence = "The check takes as long as the start of the service, and may count as failed amid it. "
                 + "A service that is stopped for maintenance comes back by itself, on the backup nodes too, and one "
                 + "that crashes again and again never fails over.",
             Remedy = "Leave restarting to the service manager (Restart=on-failure in the unit) and let the check "
@@ -28,7 +28,7 @@ internal sealed class CheckRestartsService : ILintRule
             context.Report(
                 Kind, text.File is null ? command.SpanOf(restart.Text) : command.Span,
                 $"the check '{check.Name}' does not only look: {restart.At(text.File)}",
-                $"the daemon ends a run after {TreeValues.Seconds(check.Timeout)}, also amid this; if "
+                $"a run counts as failed after {TreeValues.Seconds(check.Timeout)}, also amid this; if "
                     + $"{restart.Subject} is what the check "
                 + "judges, nobody can stop it for maintenance, and when it crashes again and again the addresses "
                 + "never move",

@@ -25,8 +25,11 @@ internal sealed record CheckScript(ConfigurationNode Node, ScriptCall Command)
     /// <summary>Seconds after which a run is ended, if given.</summary>
     public decimal? GivenTimeout { get; } = Node.Number("timeout") is { } timeout ? timeout == 0 ? 1 : timeout : null;
 
-    /// <summary>Seconds after which a run is ended and counts as failed.</summary>
+    /// <summary>Seconds after which a run counts as failed.</summary>
     public decimal Timeout => GivenTimeout ?? Interval;
+
+    /// <summary>Seconds after which a run is ended: without a timeout it may go on, see <c>ScriptScheduler</c>.</summary>
+    public decimal LongestRun => GivenTimeout ?? (Interval + Math.Max(Interval, 5));
 
     /// <summary>How many runs must fail.</summary>
     public decimal Fall { get; } = Node.Number("fall") ?? 1;

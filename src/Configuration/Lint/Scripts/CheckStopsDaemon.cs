@@ -27,7 +27,7 @@ internal sealed class CheckStopsDaemon : ILintRule
             if (text.StopsKeepalived() is not { } stop) continue;
             // A sleep before it that outlasts the timeout keeps the script from coming so far.
             (ScriptAct Act, decimal Seconds)? sleep = text.LongestSleep();
-            bool isNeverReached = sleep is { } pause && pause.Seconds >= check.Timeout && pause.Act.Line < stop.Line;
+            bool isNeverReached = sleep is { } pause && pause.Seconds >= check.LongestRun && pause.Act.Line < stop.Line;
             context.Report(
                 Kind, text.File is null ? command.SpanOf(stop.Text) : command.Span,
                 $"the check '{check.Name}' {(isNeverReached ? "would stop" : "stops")} the daemon: "

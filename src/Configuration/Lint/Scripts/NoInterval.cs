@@ -21,7 +21,7 @@ internal sealed class NoInterval : ILintRule
             if (check.Uses.Count == 0 || check.Node.All("interval").Any()) continue;
             context.Report(
                 Kind, check.Node.ValueSpan, $"'{check.Name}' has no interval: it runs every second",
-                check.GivenTimeout is null ? "a run that lasts longer than 1 s is ended and counts as failed" : null,
+                check.GivenTimeout is null ? "a run that lasts longer than 1 s counts as failed" : null,
                 "interval N");
         }
     }

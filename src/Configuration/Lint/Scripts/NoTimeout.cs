@@ -9,7 +9,8 @@ internal sealed class NoTimeout : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L205", Severity.Note, "a check has no timeout", ErrorClass.None)
         {
-            Consequence = "A run that hangs is ended when the interval is over and only then counts as failed.",
+            Consequence = "A run that hangs counts as failed when the interval is over. keepalived ends it then; Holdfast "
+                + "lets it go on for as long again, 5 seconds at least.",
             Remedy = "Write the timeout down: the longest time that a good run may take.",
         };
 
@@ -21,11 +22,11 @@ internal sealed class NoTimeout : ILintRule
             if (check.Uses.Count == 0 || check.Node.All("timeout").Any()) continue;
             context.Report(
                 Kind, check.Node.ValueSpan,
-                $"'{check.Name}' has no timeout: a run that hangs is ended after the interval, "
+                $"'{check.Name}' has no timeout: a run that hangs has failed after the interval, "
                     + $"{TreeValues.Seconds(check.Interval)}",
                 check.Fall > 1
                     ? $"a check that hangs counts as failed after {check.Fall} runs, "
-                        + $"{TreeValues.Seconds(check.Interval * check.Fall)}"
+                        + $"{TreeValues.Seconds(check.Interval * check.Fall)} at the earliest"
                     : null,
                 "timeout N, the longest time that a good run may take");
         }

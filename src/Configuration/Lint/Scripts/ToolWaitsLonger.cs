@@ -21,8 +21,8 @@ internal sealed class ToolWaitsLonger : ILintRule
     public DiagnosticKind Kind { get; } =
         new("L203", Severity.Note, "a program's own time limit is above that of the check", ErrorClass.None)
         {
-            Consequence = "The daemon ends the program before its own limit is reached; the run counts as failed "
-                + "either way, and the log tells of a timeout instead of the program's error.",
+            Consequence = "The run counts as failed before the program's own limit is reached, and the log tells of a "
+                + "timeout instead of the program's error.",
             Remedy = "Give the program a limit below the timeout of the check, or raise the timeout.",
         };
 
@@ -38,10 +38,9 @@ internal sealed class ToolWaitsLonger : ILintRule
                 if (Limit(command.Arguments, option) is not { } limit || limit.Seconds <= check.Timeout) continue;
                 context.Report(
                     Kind, command.SpanOf(limit.Text),
-                    $"{command.Program} may wait {TreeValues.Seconds(limit.Seconds)}, but '{check.Name}' is ended "
-                        + "after "
-                    + TreeValues.Seconds(check.Timeout),
-                    "the run counts as failed as a timeout; the limit of the program never takes effect",
+                    $"{command.Program} may wait {TreeValues.Seconds(limit.Seconds)}, but '{check.Name}' has failed "
+                        + $"after {TreeValues.Seconds(check.Timeout)}",
+                    "the run counts as failed, as a timeout, before the limit of the program takes effect",
                     $"a limit below {TreeValues.Seconds(check.Timeout)} here, or timeout "
                         + $"{Math.Floor(limit.Seconds) + 1} for the check");
                 break;
