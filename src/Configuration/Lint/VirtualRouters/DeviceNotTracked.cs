@@ -23,7 +23,7 @@ public sealed class DeviceNotTracked : ILintRule
         {
             HashSet<string> tracked = Tracked(context, instance.Router);
             foreach (IGrouping<string, AddressLine> device in instance.Addresses()
-                         .Where(line => line.Address.Device is { } name && CanFail(context, name) && !IsTracked(name, tracked))
+                         .Where(line => line.Address is { Device: { } name, NoTrack: false } && CanFail(context, name) && !IsTracked(name, tracked))
                          .GroupBy(line => line.Address.Device!))
             {
                 AddressLine first = device.First();

@@ -26,7 +26,7 @@ internal sealed record DidOpen(TextDocumentItem TextDocument);
 
 internal sealed record VersionedDocument(string Uri, int Version);
 
-internal sealed record ContentChange(Range? Range, string Text);
+internal sealed record ContentChange(string Text, Range? Range = null);
 
 internal sealed record DidChange(VersionedDocument TextDocument, IReadOnlyList<ContentChange> ContentChanges);
 
@@ -77,9 +77,11 @@ internal sealed record InitializeResult(ServerCapabilities Capabilities, ServerI
 internal sealed record ResponseError(int Code, string Message);
 
 /// <summary>What comes in: a request if it has an id, else a notification.</summary>
-internal sealed record Incoming(JsonElement? Id, string? Method, JsonElement? Params);
+internal sealed record Incoming(JsonElement? Id = null, string? Method = null, JsonElement? Params = null);
 
 [JsonSourceGenerationOptions(
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Incoming))]

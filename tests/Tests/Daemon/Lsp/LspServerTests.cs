@@ -221,6 +221,7 @@ public sealed class LspServerTests : IDisposable
         _client.Initialize();
         _client.Request("no/suchMethod")["error"]!["code"]!.GetValue<int>().ShouldBe(-32601);
         _client.Request("textDocument/hover", new JsonArray())["error"]!["code"]!.GetValue<int>().ShouldBe(-32602);
+        _client.Request("textDocument/hover", new JsonObject())["error"]!["code"]!.GetValue<int>().ShouldBe(-32602);
         _client.SendRaw("Content-Length: 3\r\n\r\n{x}");
         _client.Receive()["error"]!["code"]!.GetValue<int>().ShouldBe(-32700);
         _client.Notify("textDocument/didChange", new JsonObject());
