@@ -88,6 +88,9 @@ public sealed record ScriptExamination(ScriptProblem Problem)
     /// <summary>The path with every symbolic link resolved; null: not found.</summary>
     public string? ResolvedPath { get; init; }
 
+    /// <summary>Where a bare name was found on the PATH, before any link was followed; null: it was a path already.</summary>
+    public string? FoundPath { get; init; }
+
     /// <summary>The component of the path that is to blame, e.g. <c>/usr/local</c>.</summary>
     public string? Component { get; init; }
 

@@ -113,7 +113,11 @@ internal sealed class ScriptSecurity(ModelDraft draft, BindingSession session)
 
         _firstScript ??= script.Span;
         bool asWritten = draft.Global.UseSymlinkPaths && script.Command.Path.StartsWith('/');
-        return script.Command with { ResolvedPath = asWritten ? null : result.ResolvedPath };
+        return script.Command with
+        {
+            ResolvedPath = asWritten ? null : result.ResolvedPath,
+            FoundPath = result.FoundPath,
+        };
     }
 
     private static string Blame(ScriptExamination result) =>

@@ -12,6 +12,9 @@ public sealed record ScriptCommand(IReadOnlyList<string> Arguments, uint? UserId
     /// <summary>The path with every symbolic link resolved, as the security check saw it; null before that check.</summary>
     public string? ResolvedPath { get; init; }
 
+    /// <summary>Where a bare name was found on the PATH, before any link was followed; null: it was a path already.</summary>
+    public string? FoundPath { get; init; }
+
     /// <summary>Whether the user's supplementary groups are set as well (<c>set_supplementary_groups</c>).</summary>
     public bool SupplementaryGroups { get; init; }
 

@@ -35,8 +35,7 @@ internal static class DumpText
     public static string Of(ScriptCommand script)
     {
         if (script.Path.StartsWith('<')) return script.ToString();
-        IEnumerable<string> words = IsFoundOnPath(script) ? [script.ResolvedPath!, .. script.Arguments.Skip(1)] : script.Arguments;
-        return string.Join(' ', words.Select(word => $"'{word}'"));
+        return string.Join(' ', script.Arguments.Skip(1).Prepend(ProgramOf(script)).Select(word => $"'{word}'"));
     }
 
     /// <summary>A script with the account that it runs as.</summary>
@@ -44,7 +43,7 @@ internal static class DumpText
 
     /// <summary>The program that really runs, where the command names it by a symbolic link; null: it is the one that is named.</summary>
     public static string? RealPathOf(ScriptCommand script) =>
-        IsFoundOnPath(script) || script.ResolvedPath == script.Arguments[0] ? null : script.ResolvedPath;
+        script.ResolvedPath == ProgramOf(script) ? null : script.ResolvedPath;
 
     /// <summary>Weight and direction of something tracked.</summary>
     public static string Weight(Tracked tracked) => $"weight {tracked.Weight}{(tracked.Reverse ? " reverse" : "")}";
@@ -95,8 +94,8 @@ internal static class DumpText
     /// <summary>Whole microseconds.</summary>
     public static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private static bool IsFoundOnPath(ScriptCommand script) =>
-        script.ResolvedPath is not null && !script.Arguments[0].Contains('/');
+    private static string ProgramOf(ScriptCommand script) =>
+        script.Path.Contains('/') ? script.Path : script.FoundPath ?? script.ResolvedPath ?? script.Path;
 
     private static string ScopeName(byte scope) => scope switch
     {

@@ -111,13 +111,14 @@ internal static class SystemEnvironment
             PathProblem.Insecure => ScriptProblem.InsecurePath,
             _ => ScriptProblem.Missing,
         };
-        if (problem == ScriptProblem.None) return ScriptExamination.Good with { ResolvedPath = verdict.Path };
+        if (problem == ScriptProblem.None) return ScriptExamination.Good with { ResolvedPath = verdict.Path, FoundPath = verdict.FoundAs };
 
         // "/usr/local may be written to by everybody …": the component comes first.
         int blank = verdict.Message.IndexOf(' ', StringComparison.Ordinal);
         return new ScriptExamination(problem)
         {
             ResolvedPath = verdict.IsRunnable ? verdict.Path : null,
+            FoundPath = verdict.FoundAs,
             Component = blank > 0 ? verdict.Message[..blank] : null,
             Detail = blank > 0 ? verdict.Message[(blank + 1)..].TrimEnd('.') : verdict.Message,
         };

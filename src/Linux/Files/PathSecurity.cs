@@ -54,8 +54,9 @@ public sealed class PathSecurity
         foreach (string directory in searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
             if (directory[0] != '/') continue;
-            PathVerdict verdict = Judge(Path.Join(directory, "/", name));
-            if (verdict.IsRunnable) return verdict;
+            string found = Path.Join(directory, "/", name);
+            PathVerdict verdict = Judge(found);
+            if (verdict.IsRunnable) return verdict with { FoundAs = found };
             if (verdict.Problem != PathProblem.NotFound) refused ??= verdict;
         }
 

@@ -25,6 +25,9 @@ public enum PathProblem
 /// <param name="Message">One sentence with the component, its owner, group and mode; empty if nothing is wrong.</param>
 public sealed record PathVerdict(PathProblem Problem, string Path, string Message)
 {
+    /// <summary>Where a bare name was found on the search path, before any link was followed; null: it was a path already.</summary>
+    public string? FoundAs { get; init; }
+
     /// <summary>Nothing is wrong.</summary>
     public bool IsSafe => Problem == PathProblem.None;
 
