@@ -32,12 +32,15 @@ public sealed record ConfigurationModel
     public IReadOnlyList<TrackFile> TrackFiles { get; init; } = [];
 
     /// <summary>Virtual servers in the order of the file. The VRRP process is not told of them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore] // Not for the VRRP process, whose memory the description of their types would cost.
     public IReadOnlyList<VirtualServer> VirtualServers { get; init; } = [];
 
     /// <summary>Virtual server groups in the order of the file, also those that no virtual server uses.</summary>
+    [System.Text.Json.Serialization.JsonIgnore] // Not for the VRRP process, whose memory the description of their types would cost.
     public IReadOnlyList<VirtualServerGroup> VirtualServerGroups { get; init; } = [];
 
     /// <summary>What checks over TLS show to servers; null: nothing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore] // Not for the VRRP process, whose memory the description of their types would cost.
     public TlsSettings? Ssl { get; init; }
 
     /// <summary>What stands outside instances and few configurations have; null: nothing of it.</summary>
