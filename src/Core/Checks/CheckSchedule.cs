@@ -20,4 +20,10 @@ public sealed record CheckSchedule
 
     /// <summary>Each failed attempt is logged, not only the last; null: as <c>checker_log_all_failures</c> says.</summary>
     public bool? LogAllFailures { get; init; }
+
+    /// <summary><c>rise</c>: successes in a row before a failed server counts as working, 1 or more.</summary>
+    public uint Rise { get; init; } = 1;
+
+    /// <summary><c>fall</c>: failures in a row before a working server counts as failed, 1 or more; null: <see cref="Retry"/> + 1.</summary>
+    public uint? Fall { get; init; }
 }

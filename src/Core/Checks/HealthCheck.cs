@@ -14,6 +14,11 @@ namespace Holdfast.Core.Checks;
 [JsonDerivedType(typeof(Misc), "misc")]
 [JsonDerivedType(typeof(File), "file")]
 [JsonDerivedType(typeof(Bfd), "bfd")]
+[JsonDerivedType(typeof(Http2), "http2")]
+[JsonDerivedType(typeof(Grpc), "grpc")]
+[JsonDerivedType(typeof(Redis), "redis")]
+[JsonDerivedType(typeof(Postgres), "postgres")]
+[JsonDerivedType(typeof(Mysql), "mysql")]
 public abstract record HealthCheck
 {
     private HealthCheck()
@@ -60,6 +65,9 @@ public abstract record HealthCheck
 
         /// <summary><c>fast_recovery</c>: while the server is down, pages are asked for one after the other without delay.</summary>
         public bool FastRecovery { get; init; }
+
+        /// <summary>SSL_GET: what is demanded of the server's certificate and of the protocol.</summary>
+        public TlsDemands TlsDemands { get; init; } = TlsDemands.None;
 
         /// <summary><c>tls_compliant</c>: close_notify is sent before closing; null: not said.</summary>
         public bool? TlsCompliant { get; init; }
@@ -183,5 +191,100 @@ public abstract record HealthCheck
 
         /// <inheritdoc/>
         public override string Keyword => "BFD_CHECK";
+    }
+
+    /// <summary><c>HTTP2_GET</c>: as <see cref="Http"/>, over HTTP/2 (RFC 9113).</summary>
+    public sealed record Http2 : HealthCheck
+    {
+        /// <summary>Where to.</summary>
+        public required ConnectionOptions Connection { get; init; }
+
+        /// <summary>Over TLS with ALPN "h2"; otherwise with prior knowledge (<c>cleartext</c>).</summary>
+        public bool Tls { get; init; } = true;
+
+        /// <summary>What is demanded of the server's certificate and of the protocol.</summary>
+        public TlsDemands TlsDemands { get; init; } = TlsDemands.None;
+
+        /// <summary>Authority of pages that say nothing else; null: address and port.</summary>
+        public string? VirtualHost { get; init; }
+
+        /// <summary>The name told in the TLS handshake; null: the virtual host.</summary>
+        public string? SniName { get; init; }
+
+        /// <summary>The pages, at least one.</summary>
+        public IReadOnlyList<CheckUrl> Urls { get; init; } = [];
+
+        /// <inheritdoc/>
+        public override string Keyword => "HTTP2_GET";
+    }
+
+    /// <summary><c>GRPC_CHECK</c>: well when grpc.health.v1.Health/Check answers SERVING.</summary>
+    public sealed record Grpc : HealthCheck
+    {
+        /// <summary>Where to.</summary>
+        public required ConnectionOptions Connection { get; init; }
+
+        /// <summary>Over TLS with ALPN "h2"; otherwise with prior knowledge, the default.</summary>
+        public bool Tls { get; init; }
+
+        /// <summary>What is demanded of the server's certificate and of the protocol.</summary>
+        public TlsDemands TlsDemands { get; init; } = TlsDemands.None;
+
+        /// <summary>The service that is asked for; empty: the server as a whole.</summary>
+        public string Service { get; init; } = "";
+
+        /// <summary>Authority of the request; null: address and port.</summary>
+        public string? VirtualHost { get; init; }
+
+        /// <inheritdoc/>
+        public override string Keyword => "GRPC_CHECK";
+    }
+
+    /// <summary><c>REDIS_CHECK</c>: well when PING is answered with PONG, or with a demand for a password.</summary>
+    public sealed record Redis : HealthCheck
+    {
+        /// <summary>Where to.</summary>
+        public required ConnectionOptions Connection { get; init; }
+
+        /// <summary>User of AUTH; null: the default user.</summary>
+        public string? User { get; init; }
+
+        /// <summary>Password of AUTH; null: none is sent. Secret.</summary>
+        public string? Password { get; init; }
+
+        /// <summary>The role that INFO replication must tell, <c>master</c> or <c>slave</c>; null: either.</summary>
+        public string? Role { get; init; }
+
+        /// <inheritdoc/>
+        public override string Keyword => "REDIS_CHECK";
+    }
+
+    /// <summary><c>POSTGRES_CHECK</c>: well when a startup packet is answered with a demand for authentication, or let in.</summary>
+    public sealed record Postgres : HealthCheck
+    {
+        /// <summary>Where to.</summary>
+        public required ConnectionOptions Connection { get; init; }
+
+        /// <summary>The user of the startup packet.</summary>
+        public string User { get; init; } = "holdfast";
+
+        /// <summary>The database of the startup packet; null: named like the user.</summary>
+        public string? Database { get; init; }
+
+        /// <inheritdoc/>
+        public override string Keyword => "POSTGRES_CHECK";
+    }
+
+    /// <summary><c>MYSQL_CHECK</c>: well when the server greets with a handshake.</summary>
+    public sealed record Mysql : HealthCheck
+    {
+        /// <summary>Where to.</summary>
+        public required ConnectionOptions Connection { get; init; }
+
+        /// <summary>Logs in as this user without a password after the greeting; null: the greeting is enough.</summary>
+        public string? User { get; init; }
+
+        /// <inheritdoc/>
+        public override string Keyword => "MYSQL_CHECK";
     }
 }

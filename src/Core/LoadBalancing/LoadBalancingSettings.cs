@@ -39,11 +39,27 @@ public sealed record SyncDaemon(string Interface)
     public IpAddress? Group { get; init; }
 }
 
+/// <summary>What forwards connections to real servers (<c>lvs_engine</c>).</summary>
+public enum LoadBalancingEngineKind : byte
+{
+    /// <summary>auto: IPVS where the kernel has it, else nftables. The default.</summary>
+    Auto,
+
+    /// <summary>ipvs: the kernel's IPVS; without it the checkers do not start.</summary>
+    Ipvs,
+
+    /// <summary>nftables: rules of an nftables table.</summary>
+    Nftables,
+}
+
 /// <summary>What <c>global_defs</c> says about load balancing and health checks.</summary>
 public sealed record LoadBalancingSettings
 {
     /// <summary>The checker child's scheduling and name (<c>checker_priority</c>, …).</summary>
     public SchedulingSettings Scheduling { get; init; } = new();
+
+    /// <summary><c>lvs_engine</c>.</summary>
+    public LoadBalancingEngineKind Engine { get; init; }
 
     /// <summary><c>checker_log_all_failures</c>.</summary>
     public bool LogAllFailures { get; init; }

@@ -31,6 +31,12 @@ public sealed record RealServer
     /// <summary>It begins as failed.</summary>
     public bool Alpha { get; init; }
 
+    /// <summary><c>slow_start</c>: its weight grows to the full one within this time after it has come back; zero: at once.</summary>
+    public TimeSpan SlowStart { get; init; }
+
+    /// <summary><c>flap_damping</c>; null: none.</summary>
+    public FlapDamping? FlapDamping { get; init; }
+
     /// <summary>Run when it comes up; null: nothing.</summary>
     public ScriptCommand? NotifyUp { get; init; }
 
@@ -64,3 +70,9 @@ public sealed record RealServer
     /// <summary>Its health checks: it is up while all of them are. Empty: it is never checked, and always up.</summary>
     public IReadOnlyList<HealthCheck> Checks { get; init; } = [];
 }
+
+/// <summary>A server that fails too often is kept out until it has worked for a while (<c>flap_damping</c>).</summary>
+/// <param name="Failures">So many failures, 1 or more, …</param>
+/// <param name="Period">… within this time, and it is held …</param>
+/// <param name="Hold">… until its checks have succeeded for this time without a break.</param>
+public sealed record FlapDamping(uint Failures, TimeSpan Period, TimeSpan Hold);

@@ -20,11 +20,11 @@ public class DependencyTests
         ["Tracking"] = ["Time", "Notifications", "Vrrp"],
         ["Vrrp"] = ["Time", "Packets", "Tracking", "Notifications", "Routing"],
         ["Notifications"] = ["Vrrp", "Time"],
-        ["Control"] = ["Time", "Packets", "Routing", "Bfd", "Tracking", "Notifications", "Vrrp"],
+        ["Control"] = ["Time", "Packets", "Routing", "Bfd", "Tracking", "Notifications", "Vrrp", "LoadBalancing", "Checks"],
         // A real server holds its checks; LoadBalancing meets VRRP's instances only by their names.
-        ["LoadBalancing"] = ["Checks", "Packets", "Notifications"],
-        ["Checks"] = ["Packets", "Notifications"],
-        ["Simulation"] = ["Time", "Packets", "Tracking", "Notifications", "Vrrp"],
+        ["LoadBalancing"] = ["Checks", "Packets", "Notifications", "Time", "Tracking"],
+        ["Checks"] = ["Packets", "Notifications", "Time"],
+        ["Simulation"] = ["Time", "Packets", "Tracking", "Notifications", "Vrrp", "LoadBalancing", "Checks"],
     };
 
     [Theory]
