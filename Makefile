@@ -11,7 +11,7 @@ COMPLETIONDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 FAST_TESTS = tests/Tests/bin/Debug/net10.0/Holdfast.Tests
 
-.PHONY: all help build demo test test-fast simulate bench bench-stages install uninstall clean
+.PHONY: all help build demo test test-fast test-ipvs simulate bench bench-stages install uninstall clean
 
 all: build
 
@@ -31,8 +31,15 @@ demo: build
 ## test: everything, fast tests first
 test: build
 	eng/need.sh ip:iproute2 unshare:util-linux tcpdump:tcpdump tshark:tshark killall:psmisc ps:procps \
-	    keepalived:keepalived nginx:nginx-light curl:curl openssl:openssl aiosmtpd:python3-aiosmtpd
-	eng/test.sh fast system
+	    keepalived:keepalived nginx:nginx-light curl:curl openssl:openssl aiosmtpd:python3-aiosmtpd \
+	    ipvsadm:ipvsadm iptables-legacy:iptables linux.uml:user-mode-linux modprobe:kmod
+	eng/test.sh fast system ipvs
+
+## test-ipvs: virtual servers alone, where the kernel has none under one that has (eng/kernel-lab)
+test-ipvs:
+	eng/need.sh ip:iproute2 unshare:util-linux keepalived:keepalived nginx:nginx-light \
+	    ipvsadm:ipvsadm iptables-legacy:iptables linux.uml:user-mode-linux modprobe:kmod
+	eng/test.sh ipvs
 
 ## test-fast: what needs no privileges
 test-fast:
@@ -45,7 +52,8 @@ simulate:
 
 ## bench: side by side with the distribution's keepalived
 bench: build
-	eng/need.sh ip:iproute2 unshare:util-linux python3:python3 strace:strace tcpdump:tcpdump keepalived:keepalived
+	eng/need.sh ip:iproute2 unshare:util-linux python3:python3 strace:strace tcpdump:tcpdump keepalived:keepalived \
+	    ipvsadm:ipvsadm linux.uml:user-mode-linux modprobe:kmod
 	eng/bench.sh
 
 ## bench-stages: where the time of reading a configuration goes, stage by stage
