@@ -25,6 +25,12 @@ internal static class Daemons
     /// <summary>Us, by name; keepalived instead when the tests themselves are to be judged.</summary>
     public static TheoryData<string> Singles => [TestsAreTested ? ReferenceName : OurName];
 
+    /// <summary>
+    /// Us and keepalived, one after the other: a test that passes for both says that we do the same. keepalived alone
+    /// when the tests themselves are to be judged.
+    /// </summary>
+    public static TheoryData<string> Both => TestsAreTested ? [ReferenceName] : [OurName, ReferenceName];
+
     /// <summary>The path of a program in <see cref="Pairs"/>.</summary>
     public static string Named(string name) => name == OurName ? Ours : Reference;
 
