@@ -99,7 +99,7 @@ public sealed class DeadServerTests(FarmFixture fixture) : IClassFixture<FarmFix
         "MISC" => $$"""
                     MISC_CHECK {
                         misc_path "/usr/bin/test -e {{web.Node.PathOf("health")}}"
-                        misc_timeout 1
+                        misc_timeout 10
                     }
             """,
         _ => throw new UnreachableException(kind),

@@ -110,11 +110,13 @@ internal sealed class Farm : IDisposable
             Set(node, $"ipv4/conf/{where}/arp_announce", "2");
         }
 
+        // The director tells that the client is on the same wire (IPv6 has no switch for that); answers must not heed it.
+        foreach (string where in (string[])["all", "eth0"]) Set(node, $"ipv6/conf/{where}/accept_redirects", "0");
         node.Ip(
             $"address add {DirectAddress}/32 dev lo", $"address add {TunnelAddress}/32 dev lo",
             "link set eth0 up", "link set tunl0 up",
             "route add 10.7.0.0/24 via 10.9.0.1", "route add 10.8.0.0/24 dev eth0",
-            "-6 route add 2001:db8:7::/64 via 2001:db8:9::1");
+            "route add 2001:db8:7::/64 via 2001:db8:9::1");
         return new WebServer(node);
     }
 

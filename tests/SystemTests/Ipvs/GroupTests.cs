@@ -40,16 +40,17 @@ public sealed class GroupTests(FarmFixture fixture) : IClassFixture<FarmFixture>
     public async Task A_mark_binds_two_ports_to_one_persistent_service(string daemon)
     {
         Farm farm = fixture.Farm;
-        MarkRequests(farm, "10.7.0.204", 90, 5);
-        MarkRequests(farm, "10.7.0.204", 91, 5);
+        // IPVS does not translate ports here: the servers listen on both.
+        MarkRequests(farm, "10.7.0.205", 80, 5);
+        MarkRequests(farm, "10.7.0.205", 81, 5);
         using (await farm.Run(daemon, Marked, "FWM 5", Both))
         {
-            string answer = farm.Client.Get("10.7.0.204", 90, "10.7.0.101");
+            string answer = farm.Client.Get("10.7.0.205", 80, "10.7.0.101");
             answer.ShouldBeOneOf("web1", "web2");
             for (int i = 0; i < 3; i++)
             {
-                farm.Client.Get("10.7.0.204", 91, "10.7.0.101").ShouldBe(answer);
-                farm.Client.Get("10.7.0.204", 90, "10.7.0.101").ShouldBe(answer);
+                farm.Client.Get("10.7.0.205", 81, "10.7.0.101").ShouldBe(answer);
+                farm.Client.Get("10.7.0.205", 80, "10.7.0.101").ShouldBe(answer);
             }
         }
     }
