@@ -2,7 +2,7 @@ using Holdfast.Core;
 
 namespace Holdfast.Daemon.Supervisor;
 
-/// <summary>Pid files and the reload file: where keepalived has them.</summary>
+/// <summary>Pid files and the reload file: where keepalived has them; and the socket of our own.</summary>
 internal sealed record RunPaths(string Parent, string Vrrp, string Checkers, string Bfd, string Reload)
 {
     /// <summary>The run-time directory.</summary>
@@ -26,8 +26,14 @@ internal sealed record RunPaths(string Parent, string Vrrp, string Checkers, str
             options.VrrpPidFile ?? $"{directory}/vrrp{suffix}.pid",
             options.CheckersPidFile ?? $"{directory}/checkers{suffix}.pid",
             options.BfdPidFile ?? $"{directory}/bfd{suffix}.pid",
-            $"{directory}/keepalived{suffix}.reload");
+            $"{directory}/keepalived{suffix}.reload")
+        {
+            CheckersSocket = $"{directory}/holdfast-checkers{suffix}.sock",
+        };
     }
+
+    /// <summary>The socket by which the checkers child takes commands: beside the pid files, by its instance.</summary>
+    public required string CheckersSocket { get; init; }
 
     /// <summary>The directory that has to exist before the pid files can be written; null: none of ours.</summary>
     public string? DirectoryToCreate
