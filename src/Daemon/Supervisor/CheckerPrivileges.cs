@@ -11,6 +11,7 @@ namespace Holdfast.Daemon.Supervisor;
 /// </summary>
 internal static class CheckerPrivileges
 {
+    private const int CAP_CHOWN = 0;
     private const int CAP_DAC_READ_SEARCH = 2;
     private const int CAP_KILL = 5;
     private const int CAP_SETGID = 6;
@@ -37,15 +38,31 @@ internal static class CheckerPrivileges
         foreach (HealthCheck check in model.VirtualServers.SelectMany(server => server.RealServers).SelectMany(real => real.Checks))
         {
             if (check is HealthCheck.File) bound.Add(CAP_DAC_READ_SEARCH);
-            if (check.ConnectionOptions is { BindPort: > 0 and < 1024 }) bound.Add(CAP_NET_BIND_SERVICE);
+            if (ConnectionOf(check) is { BindPort: > 0 and < 1024 }) bound.Add(CAP_NET_BIND_SERVICE);
         }
 
+        if (model.Global.NotifyFifoOwner is not null || model.Global.LoadBalancing.NotifyFifoOwner is not null) bound.Add(CAP_CHOWN);
         SchedulingSettings scheduling = model.Global.LoadBalancing.Scheduling;
         if (scheduling.Nice is < 0 || scheduling.RealTimePriority is not null) bound.Add(CAP_SYS_NICE);
         if (scheduling.NoSwap) bound.Add(CAP_IPC_LOCK);
         if (scheduling.RealTimeLimitMicroseconds is not null) bound.Add(CAP_SYS_RESOURCE);
         return new ChildPrivileges([.. bound], NoNewPrivileges: scripts.Length == 0);
     }
+
+    private static ConnectionOptions? ConnectionOf(HealthCheck check) => check switch
+    {
+        HealthCheck.Tcp tcp => tcp.Connection,
+        HealthCheck.Http http => http.Connection,
+        HealthCheck.Http2 http => http.Connection,
+        HealthCheck.Grpc grpc => grpc.Connection,
+        HealthCheck.Smtp smtp => smtp.Connection,
+        HealthCheck.Dns dns => dns.Connection,
+        HealthCheck.Udp udp => udp.Connection,
+        HealthCheck.Redis redis => redis.Connection,
+        HealthCheck.Postgres postgres => postgres.Connection,
+        HealthCheck.Mysql mysql => mysql.Connection,
+        _ => null,
+    };
 
     private static IEnumerable<ScriptCommand> Scripts(ConfigurationModel model)
     {
