@@ -213,6 +213,10 @@ internal static class CheckerDump
         text.Append($"   connection limit range = {server.LowerThreshold} -> {server.UpperThreshold}\n");
         text.Append($"   Delay loop = {Seconds(server.DelayLoop)}\n");
         WriteRetries(text, server.Retry, server.DelayBeforeRetry, server.Warmup);
+        // keepalived has neither, and no line for what is not said.
+        if (server.SlowStart > TimeSpan.Zero) text.Append($"   Slow start = {Seconds(server.SlowStart)}\n");
+        if (server.FlapDamping is { } damping)
+            text.Append($"   Flap damping = {damping.Failures} in {Seconds(damping.Period)}, hold {Seconds(damping.Hold)}\n");
         text.Append($"   Inhibit on failure is {OnOff(server.InhibitOnFailure)}\n");
         if (server.NotifyUp is { } up) text.Append($"     RS up notify script = {DumpText.WithAccount(up)}\n");
         if (server.NotifyDown is { } down) text.Append($"     RS down notify script = {DumpText.WithAccount(down)}\n");
