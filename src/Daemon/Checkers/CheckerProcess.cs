@@ -2,6 +2,7 @@ using Holdfast.Core;
 using Holdfast.Core.Checks;
 using Holdfast.Core.Control;
 using Holdfast.Core.Time;
+using Holdfast.Daemon.Checkers.Control;
 using Holdfast.Daemon.Checkers.Probes;
 using Holdfast.Daemon.Checkers.Services;
 using Holdfast.Daemon.Control;
@@ -32,6 +33,7 @@ internal sealed class CheckerProcess : IDisposable
     private readonly FileFollower _files;
     private readonly LocalAddresses _addresses;
     private readonly CheckDriver _driver;
+    private ControlServer? _control;
     private ChildSettings _settings;
     private Instant _stopDeadline = Instant.Never;
 
@@ -85,6 +87,7 @@ internal sealed class CheckerProcess : IDisposable
 
     public void Dispose()
     {
+        _control?.Dispose();
         _notifier.Dispose();
         _files.Dispose();
         _addresses.Dispose();
@@ -106,6 +109,7 @@ internal sealed class CheckerProcess : IDisposable
         FollowAddresses();
         _driver.Start(flush: isFirst && _driver.Model.Global.LoadBalancing.Flush, now);
         _files.Configure(_driver.Model, initialise: isFirst, now);
+        if (_settings.ControlSocket is { } path) _control = ControlServer.TryListen(path, _loop, _driver.Answer, _log);
         _context.Link.SendReady();
     }
 
