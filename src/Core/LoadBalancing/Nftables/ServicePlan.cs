@@ -4,10 +4,11 @@ using Holdfast.Core.Packets;
 namespace Holdfast.Core.LoadBalancing.Nftables;
 
 /// <summary>How a service is laid out in the table: what follows from its definition and its destinations.</summary>
-internal sealed class ServicePlan
+public sealed class ServicePlan
 {
     private static readonly TransportProtocol[] s_allProtocols = [TransportProtocol.Tcp, TransportProtocol.Udp, TransportProtocol.Sctp];
 
+    /// <summary>The layout of a service.</summary>
     public ServicePlan(ServiceEntry entry)
     {
         Entry = entry;
@@ -20,14 +21,19 @@ internal sealed class ServicePlan
         Protocols = Key.Mark != 0 ? s_allProtocols : [Key.Protocol];
     }
 
+    /// <summary>The service.</summary>
     public ServiceEntry Entry { get; }
 
+    /// <summary>What it answers to.</summary>
     public ServiceKey Key { get; }
 
+    /// <summary>Name of its chain.</summary>
     public string Chain { get; }
 
+    /// <summary>Whether its packets go by direct routing.</summary>
     public bool IsDirect { get; }
 
+    /// <summary>Whether clients are remembered.</summary>
     public bool IsPersistent { get; }
 
     /// <summary>Whether choosing a destination is more than one statement: then each has a chain of its own.</summary>
