@@ -68,7 +68,7 @@ internal static class GlobalKeywords
             .FormerNameOf("lvs_flush_on_stop"),
         Words("lvs_sync_daemon", "IF [[inst] INST] [id N] [maxlen N] [port N] [ttl N] [group MCAST]",
             "id 0..255, maxlen 1..65507, port 1..65535, ttl 1..255", "id = vrid of INST or 0",
-            "IPVS connection sync daemon, state following instance", SyncDaemon).Lenient().NotYet(),
+            "IPVS connection sync daemon, state following instance", SyncDaemon).Lenient(),
         Word("vrrp_mcast_group4", "ADDR", "IPv4 multicast", "224.0.0.18", "default IPv4 advert group"),
         Word("vrrp_mcast_group6", "ADDR", "IPv6 multicast", "ff02::12", "default IPv6 advert group"),
         Integer("vrrp_garp_master_delay", "SECS", 0, 4294, "5", "delay before second GARP burst"),
