@@ -35,8 +35,7 @@ internal static class DatabaseTalk
             StreamConversation conversation = start();
             var output = new ArrayBufferWriter<byte>();
             CheckResult? result = conversation.Connected(output);
-            byte[] beginning = beginnings[chance.Next(beginnings.Length)];
-            if (beginning.Length > 0 && chance.Next(2) == 0) beginning = [.. beginning];
+            byte[] beginning = [.. beginnings[chance.Next(beginnings.Length)]];
             if (beginning.Length > 0) beginning[chance.Next(beginning.Length)] ^= (byte)(chance.Next(3) == 0 ? chance.Next(256) : 0);
             result ??= conversation.Received(beginning, output);
             for (int i = 0; i < 40 && result is null; i++)
