@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Holdfast.Core.LoadBalancing;
 using Holdfast.Daemon.Logging;
 using Holdfast.Linux.Interop;
+using Holdfast.Linux.Nftables;
 
 namespace Holdfast.Daemon.Checkers.Services;
 
@@ -27,8 +28,19 @@ internal static class ServiceTables
             return null;
         }
 
-        log.Error("There is no nftables yet");
-        return null;
+        try
+        {
+            var table = new NftablesServices(warning => log.Warning($"nftables: {warning}"));
+            string why = noIpvs is null ? "lvs_engine" : noIpvs;
+            log.Info($"Load balancing by {table.Name} ({why})");
+            return table;
+        }
+        catch (NftException e)
+        {
+            string also = noIpvs is null ? "" : $"{noIpvs}, and ";
+            log.Error($"{also}nftables cannot be used: {e.Message}. Virtual servers do not work");
+            return null;
+        }
     }
 
     private static bool TryOpenIpvs(
