@@ -76,6 +76,9 @@ internal sealed record Options
     /// <summary>-V.</summary>
     public bool DontReleaseVrrp { get; init; }
 
+    /// <summary>-I: virtual servers stay in the table at the end.</summary>
+    public bool DontReleaseServices { get; init; }
+
     /// <summary>-R.</summary>
     public bool DontRespawn { get; init; }
 

@@ -33,7 +33,7 @@ internal static class OptionsParser
         new('u', "umask", Takes.Argument, SetUmask),
         new('X', "release-vips", Takes.Nothing, (o, _) => o with { ReleaseVips = true }),
         new('V', "dont-release-vrrp", Takes.Nothing, (o, _) => o with { DontReleaseVrrp = true }),
-        Later('I', "dont-release-ipvs", Takes.Nothing),
+        new('I', "dont-release-ipvs", Takes.Nothing, (o, _) => o with { DontReleaseServices = true }),
         new('R', "dont-respawn", Takes.Nothing, (o, _) => o with { DontRespawn = true }),
         new('n', "dont-fork", Takes.Nothing, (o, _) => o with { DontFork = true }),
         new('d', "dump-conf", Takes.Nothing, (o, _) => o with { DumpConfiguration = true }),

@@ -1,3 +1,4 @@
+using Holdfast.Daemon.Checkers;
 using Holdfast.Daemon.Control;
 using Holdfast.Daemon.Notifications;
 using Holdfast.Daemon.Supervisor;
@@ -18,7 +19,8 @@ internal static class ProgramRole
             ThisProcess.AppendToStandardFiles();
             return (SelfProgram.CalledAs, arguments) switch
             {
-                (_, [.., VrrpChild.Role]) => RunVrrp(),
+                (_, [.., ChildKinds.VrrpRole]) => RunChild(VrrpProcess.Inherit, VrrpProcess.Run),
+                (_, [.., ChildKinds.CheckersRole]) => RunChild(CheckerProcess.Inherit, CheckerProcess.Run),
                 (_, [MailerChild.Role]) => MailerProcess.Run(),
                 (_, [.. var rest, Detacher.Role]) => RunDaemon(Options.Parse(rest).WithFullPaths(), rest, Detacher.Detach()),
                 ("genhash", _) => RefuseGenhash(),
@@ -70,12 +72,12 @@ internal static class ProgramRole
         return supervisor.Run();
     }
 
-    private static int RunVrrp()
+    private static int RunChild<T>(Func<ChildContext<T>> inherit, Func<ChildContext<T>, int> run)
     {
-        using ChildContext context = ChildContext.Inherit();
+        using ChildContext<T> context = inherit();
         try
         {
-            return VrrpProcess.Run(context);
+            return run(context);
         }
         catch (SystemCallException e) when (e.Errno is Errno.EPERM or Errno.EACCES)
         {

@@ -146,7 +146,8 @@ internal sealed class BindingSession(ConfigurationEnvironment environment, Diagn
     {
         if (_withoutEffect.Add(keyword.Name))
         {
-            Report(BindingDiagnostics.NoEffectYet, span, $"'{keyword.Name}' is accepted, but has no effect yet");
+            string remark = keyword.Remark.Length == 0 ? "" : $": {keyword.Remark}";
+            Report(BindingDiagnostics.NoEffectYet, span, $"'{keyword.Name}' is accepted, but has no effect yet{remark}");
         }
     }
 

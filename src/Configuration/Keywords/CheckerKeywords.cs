@@ -66,6 +66,52 @@ internal static class CheckerKeywords
             Bool("fast_recovery", "false", "probe all URLs back to back while down"),
             Block("url", "-", "a URL test", SslUrl),
             Bool("tls_compliant", "false", "send TLS close_notify when closing").Since("2.2.8"),
+            .. Tls(),
+        ]);
+
+    public static KeywordBlock Http2Get { get; } = new(
+        [
+            .. Connection(),
+            .. Schedule("real server value, else 1", "real server value, else 3"),
+            Word("virtualhost", "STRING", "string", "real server value", "authority of the request").Own(),
+            Word("sni_name", "[NAME]", "string, bare = virtualhost", "virtualhost", "name told in the TLS handshake").Own(),
+            Flag("cleartext", "off", "HTTP/2 without TLS, with prior knowledge").Own(),
+            Block("url", "-", "a URL test", HttpUrl),
+            .. Tls(),
+        ]);
+
+    public static KeywordBlock Grpc { get; } = new(
+        [
+            .. Connection(),
+            .. Schedule("real server value, else 1", "real server value, else 3"),
+            Word("service", "NAME", "string", "none (the server as a whole)", "service that is asked for").Own(),
+            Bool("tls", "false", "over TLS").Own(),
+            Word("virtualhost", "STRING", "string", "real server value", "authority of the request").Own(),
+            .. Tls(),
+        ]);
+
+    public static KeywordBlock Redis { get; } = new(
+        [
+            .. Connection(),
+            .. Schedule("real server value, else 1", "real server value, else 1"),
+            Word("user", "NAME", "string", "the default user", "user of AUTH, with password").Own(),
+            Word("password", "STRING", "string", "none: no AUTH", "password of AUTH").Own(),
+            Word("role", "master|slave", "literal", "either", "role that the server must have").Own(),
+        ]);
+
+    public static KeywordBlock Postgres { get; } = new(
+        [
+            .. Connection(),
+            .. Schedule("real server value, else 1", "real server value, else 1"),
+            Word("user", "NAME", "string", "holdfast", "user of the startup packet").Own(),
+            Word("database", "NAME", "string", "= user", "database of the startup packet").Own(),
+        ]);
+
+    public static KeywordBlock Mysql { get; } = new(
+        [
+            .. Connection(),
+            .. Schedule("real server value, else 1", "real server value, else 1"),
+            Word("user", "NAME", "string", "none: the greeting is enough", "log in as this user, without password").Own(),
         ]);
 
     public static KeywordBlock SmtpHost { get; } = new(
@@ -154,6 +200,27 @@ internal static class CheckerKeywords
         Decimal("delay_loop", "SECS", 0.000001m, 922337203685m, 6, "real server value (60)", "interval between checks"),
         Bool("alpha", "real server value", "start as failed"),
         Bool("log_all_failures", "checker_log_all_failures", "log every failed attempt"),
+        .. RiseAndFall("real server value"),
+    ];
+
+    /// <summary>How many results in a row change the state; virtual servers and real servers hand it down.</summary>
+    /// <param name="inherited">What holds when nothing is said; null: nothing is handed down to here.</param>
+    internal static Keyword[] RiseAndFall(string? inherited) =>
+    [
+        Integer("rise", "N", 1, 2147483647, inherited is null ? "1" : $"{inherited}, else 1", "successes in a row before a failed server counts as working").Own(),
+        Integer(
+            "fall", "N", 1, 2147483647, inherited is null ? "retry + 1" : $"{inherited}, else retry + 1",
+            "failures in a row before a working server counts as failed").Own(),
+    ];
+
+    private static Keyword[] Tls() =>
+    [
+        Bool("tls_verify", "false", "the certificate must be valid, for the name and from a trusted authority").Own(),
+        Word("tls_ca", "FILE", "path (PEM)", "ca of SSL, else the system's", "trusted authorities").Own(),
+        Word("tls_name", "NAME", "string", "name told in the handshake, else virtualhost", "name in the certificate").Own(),
+        Integer("tls_expiry_warning", "DAYS", 1, 3650, "none", "warn when the certificate ends within this time").Own(),
+        Word("tls_min_version", "1.0|1.1|1.2|1.3", "literal", "the system's", "least version of TLS").Own(),
+        Word("tls_max_version", "1.0|1.1|1.2|1.3", "literal", "the system's", "greatest version of TLS").Own(),
     ];
 
     private static Keyword[] Url() =>

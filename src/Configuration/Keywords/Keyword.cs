@@ -95,6 +95,9 @@ public sealed record Keyword
     /// <summary>Whether it has its effect.</summary>
     public KeywordEffect Effect { get; init; }
 
+    /// <summary>What becomes of what it says, while it has no effect; empty: nothing more is known about it.</summary>
+    public string Remark { get; init; } = "";
+
     /// <summary>Keywords inside its braces, or words that follow it on the line.</summary>
     public KeywordBlock? Children { get; init; }
 
@@ -112,6 +115,8 @@ public sealed record Keyword
     /// <summary>Whether braces follow.</summary>
     public bool OpensBlock => Kind is ArgumentKind.Block or ArgumentKind.NamedBlock;
 
+    internal Keyword Own() => Since("holdfast");
+
     internal Keyword Since(string release) => this with { Introduced = release };
 
     internal Keyword AliasOf(string keyword) => this with { Alias = keyword };
@@ -126,5 +131,5 @@ public sealed record Keyword
 
     internal Keyword Lenient() => this with { IsLenient = true };
 
-    internal Keyword NotYet() => this with { Effect = KeywordEffect.NotYet };
+    internal Keyword NotYet(string remark = "") => this with { Effect = KeywordEffect.NotYet, Remark = remark };
 }

@@ -89,15 +89,15 @@ public static class KeywordTable
         NamedBlock("vrrp_script", "NAME {", "-", "periodically run tracked script", TrackingKeywords.Script),
         NamedBlock("vrrp_track_process", "NAME {", "-", "watch process count", TrackingKeywords.Process).NotYet(),
         NamedBlock("track_file", "NAME {", "-", "watch numeric value in a file (vrrp and checker)",
-            TrackingKeywords.File).NotYet(),
+            TrackingKeywords.File),
         NamedBlock("vrrp_track_file", "NAME {", "-", "deprecated synonym of track_file", TrackingKeywords.File)
-            .FormerNameOf("track_file").NotYet(),
+            .FormerNameOf("track_file"),
         NamedBlock("bfd_instance", "NAME {", "-", "BFD session", TrackingKeywords.Bfd).Lenient().NotYet(),
-        Block("SSL", "-", "client TLS material for SSL_GET", VirtualServerKeywords.Ssl).NotYet(),
+        Block("SSL", "-", "client TLS material for checks over TLS", VirtualServerKeywords.Ssl),
         NamedBlock("virtual_server_group", "NAME {", "-", "set of addresses/fwmarks sharing one real server pool",
-            VirtualServerKeywords.Group).NotYet(),
+            VirtualServerKeywords.Group),
         NamedBlock("virtual_server", "IP [PORT] { / fwmark N { / group NAME {", "port 0", "IPVS virtual service",
-            VirtualServerKeywords.VirtualServer).NotYet());
+            VirtualServerKeywords.VirtualServer));
 
     /// <summary>Every block with its path, root first: for documentation and tests.</summary>
     public static IEnumerable<(string Path, KeywordBlock Block)> Blocks() =>

@@ -100,7 +100,7 @@ internal static class VrrpKeywords
         Bool("smtp_alert", "global", "mail on state change"),
         Bool("notify_priority_changes", "global", "emit priority-change events"),
         Word("lvs_sync_daemon_interface", "IF", "interface", "none", "deprecated; use global lvs_sync_daemon")
-            .Deprecated().NotYet(),
+            .Deprecated(),
         Integer("garp_master_delay", "SECS", 0, 4294, "global", "delay before second GARP burst"),
         Integer("garp_master_repeat", "N", 0, 2147483647, "global", "GARPs per burst", "0 becomes 1"),
         Integer("garp_master_refresh", "SECS", 0, 4294967295, "global", "periodic GARP interval"),

@@ -102,6 +102,8 @@ internal sealed class RealServerValidation(
             LowerThreshold = server.LowerThreshold,
             InhibitOnFailure = server.InhibitOnFailure ?? owner.InhibitOnFailure,
             Alpha = server.Alpha ?? owner.Alpha ?? false,
+            SlowStart = server.SlowStart ?? owner.SlowStart ?? TimeSpan.Zero,
+            FlapDamping = server.FlapDamping ?? owner.FlapDamping,
             NotifyUp = security.CheckChecker(server.NotifyUp),
             NotifyDown = security.CheckChecker(server.NotifyDown),
             SmtpAlert = server.SmtpAlert ?? global.LoadBalancing.SmtpAlert ?? global.Vrrp.SmtpAlert ?? true,
@@ -157,6 +159,8 @@ internal sealed class RealServerValidation(
                     check.DelayBeforeRetry ?? server.DelayBeforeRetry ?? owner.DelayBeforeRetry ?? delay ?? interval,
                 Alpha = check.Alpha ?? server.Alpha ?? owner.Alpha ?? false,
                 LogAllFailures = check.LogAllFailures,
+                Rise = check.Rise ?? server.Rise ?? owner.Rise ?? 1,
+                Fall = check.Fall ?? server.Fall ?? owner.Fall,
             };
             ConnectionDraft to = check.Connection;
             var connection = new ConnectionOptions

@@ -34,6 +34,15 @@ public sealed record ChildSettings
     /// <summary>-V: addresses stay when the daemon stops.</summary>
     public bool KeepAddressesAtExit { get; init; }
 
+    /// <summary>-I: virtual servers stay in the table when the daemon stops.</summary>
+    public bool KeepServicesAtExit { get; init; }
+
+    /// <summary>Whether another child looks after the FIFO for every event: its reader, and its removal.</summary>
+    public bool SharesNotifyFifo { get; init; }
+
+    /// <summary>Path of the socket by which the child takes commands; null: none.</summary>
+    public string? ControlSocket { get; init; }
+
     /// <summary>-a: log all address changes that the kernel reports.</summary>
     public bool MonitorAddresses { get; init; }
 

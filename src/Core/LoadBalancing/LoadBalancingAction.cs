@@ -84,4 +84,10 @@ public readonly record struct LoadBalancingAction(
 
     /// <summary>A weight or a sum of weights.</summary>
     public long Value { get; init; }
+
+    /// <summary>
+    /// The indices are those of the model before the reload: it is told of what the reload has removed (ServerDown and
+    /// QuorumLost), and always so for VirtualServerRemoved.
+    /// </summary>
+    public bool OfFormerModel { get; init; }
 }

@@ -14,6 +14,9 @@ internal static class CommandLine
         root.Add(Check.CheckCommand.Create());
         root.Add(Lsp.LspCommand.Create());
         root.Add(KeywordCommand.Create());
+        root.Add(Servers.ServersCommand.CreateServers());
+        root.Add(Servers.ServersCommand.CreateDrain());
+        root.Add(Servers.ServersCommand.CreateUndrain());
         return root;
     }
 

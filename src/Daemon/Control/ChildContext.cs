@@ -12,7 +12,8 @@ namespace Holdfast.Daemon.Control;
 /// <param name="Link">The link; the child calls <see cref="ChildLink.Listen"/> once its loop exists.</param>
 /// <param name="Start">Configuration and settings.</param>
 /// <param name="Log">The log, open.</param>
-internal sealed record ChildContext(ChildLink Link, ChildStart Start, Log Log) : IDisposable
+/// <typeparam name="T">What it is told.</typeparam>
+internal sealed record ChildContext<T>(ChildLink Link, T Start, Log Log) : IDisposable
 {
     private PidFile? _pidFile;
 
@@ -20,12 +21,15 @@ internal sealed record ChildContext(ChildLink Link, ChildStart Start, Log Log) :
     /// Reads what the parent has sent, opens the log, and makes this process what the configuration wants: its name, its
     /// pid file, its scheduling. Called first thing in a child, on the thread that will run the loop.
     /// </summary>
-    public static ChildContext Inherit()
+    /// <param name="read">Reads what the parent has sent.</param>
+    /// <param name="setup">What of it is for the process itself.</param>
+    public static ChildContext<T> Inherit(Func<byte[], T> read, Func<T, ChildSetup> setup)
     {
         ChildLink link = ChildLink.FromInheritedDescriptor();
-        ChildStart start = link.ReadStart();
-        var context = new ChildContext(link, start, new Log(start.Settings.Log));
-        context.Prepare(start.Model.Global.VrrpScheduling);
+        T start = link.ReadStart(read);
+        ChildSetup own = setup(start);
+        var context = new ChildContext<T>(link, start, new Log(own.Settings.Log));
+        context.Prepare(own);
         return context;
     }
 
@@ -37,15 +41,17 @@ internal sealed record ChildContext(ChildLink Link, ChildStart Start, Log Log) :
         Link.Dispose();
     }
 
-    private void Prepare(SchedulingSettings scheduling)
+    private void Prepare(ChildSetup setup)
     {
+        SchedulingSettings scheduling = setup.Scheduling;
+        ChildSettings settings = setup.Settings;
         ChildEnvironment.Restore();
 
         // If the parent is dead already the link says so as well, and the child stops as soon as it listens.
-        ThisProcess.DieWithParent(SignalNumber.Terminate, Start.Settings.ParentPid);
-        ThisProcess.SetUmask(Start.Settings.Umask);
+        if (setup.DiesWithParent) ThisProcess.DieWithParent(SignalNumber.Terminate, settings.ParentPid);
+        ThisProcess.SetUmask(settings.Umask);
         ThisProcess.SetName(scheduling.ProcessName ?? SelfProgram.CalledAs);
-        Try("write the pid file", () => _pidFile = PidFile.TryCreate(Start.Settings.PidFile, Environment.ProcessId));
+        Try("write the pid file", () => _pidFile = PidFile.TryCreate(settings.PidFile, Environment.ProcessId));
         if (scheduling.CpuAffinity.Count > 0) Try("set the CPU affinity", () => Scheduling.SetAffinity(scheduling.CpuAffinity));
         if (scheduling.Nice is { } nice) Try("set the priority", () => Scheduling.SetNice(nice));
         if (scheduling.RealTimeLimitMicroseconds is { } limit)

@@ -28,25 +28,27 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
     /// <summary>Takes the first message, which the parent has sent before it started this process.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
     /// <exception cref="JsonException">It is no configuration.</exception>
-    public ChildStart ReadStart()
+    /// <param name="read">Reads the JSON.</param>
+    public T ReadStart<T>(Func<byte[], T> read)
     {
         ReceiveResult result = LinkMessage.Receive(channel, out LinkMessage message);
         return result == ReceiveResult.Message && message.Kind == LinkMessageKind.Start
-            ? ControlMessages.ReadChildStart(message.Content)
+            ? read(message.Content)
             : throw new InvalidDataException("The parent has sent no configuration.");
     }
 
-    /// <summary>Begins to listen. Both callbacks run where <paramref name="post"/> runs them: on the loop.</summary>
+    /// <summary>Begins to listen. The last two callbacks run where <paramref name="post"/> runs them: on the loop.</summary>
     /// <param name="post">Hands an action to the loop; callable from any thread.</param>
+    /// <param name="read">Reads the JSON of a configuration, on the thread of its own.</param>
     /// <param name="reload">A new configuration has arrived; answer with <see cref="SendReloaded"/>, now or later.</param>
     /// <param name="stop">The parent says stop, or is dead: stop in order and exit. Called once.</param>
-    public void Listen(Action<Action> post, Action<ChildStart> reload, Action stop)
+    public void Listen<T>(Action<Action> post, Func<byte[], T> read, Action<T> reload, Action stop)
     {
         _loop = new EventLoop();
         _wakeup = new Wakeup(_loop);
         _loop.Add(channel.Handle, () =>
         {
-            if (!IsToGoOn(post, reload)) _loop.Stop();
+            if (!IsToGoOn(post, read, reload)) _loop.Stop();
         });
         _reader = new Thread(() =>
         {
@@ -82,7 +84,7 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
         channel.Dispose();
     }
 
-    private bool IsToGoOn(Action<Action> post, Action<ChildStart> reload)
+    private bool IsToGoOn<T>(Action<Action> post, Func<byte[], T> read, Action<T> reload)
     {
         try
         {
@@ -91,7 +93,7 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
             if (result == ReceiveResult.Closed || message.Kind == LinkMessageKind.Stop) return false;
             if (message.Kind == LinkMessageKind.Reload)
             {
-                ChildStart start = ControlMessages.ReadChildStart(message.Content);
+                T start = read(message.Content);
                 post(() => reload(start));
             }
 

@@ -8,10 +8,10 @@ namespace Holdfast.Daemon.Control;
 /// <summary>Kinds of messages between the parent and a child: the first byte of each.</summary>
 internal enum LinkMessageKind : byte
 {
-    /// <summary>Parent to child, once: a <see cref="ChildStart"/> in JSON, in an attached anonymous file.</summary>
+    /// <summary>Parent to child, once: its configuration in JSON, in an attached anonymous file.</summary>
     Start = 1,
 
-    /// <summary>Parent to child: a new <see cref="ChildStart"/>, attached in the same way; answered with <see cref="Reloaded"/>.</summary>
+    /// <summary>Parent to child: a new configuration, attached in the same way; answered with <see cref="Reloaded"/>.</summary>
     Reload = 2,
 
     /// <summary>Parent to child: stop in order, like SIGTERM.</summary>
@@ -43,9 +43,12 @@ internal readonly record struct LinkMessage(LinkMessageKind Kind, byte[] Content
         channel.TrySend([(byte)LinkMessageKind.Reloaded, .. ControlMessages.Write(answer)]);
 
     /// <summary>Sends a configuration. False when the other side is gone.</summary>
-    public static bool TrySend(MessageChannel channel, LinkMessageKind kind, ChildStart start)
+    /// <param name="channel">The channel.</param>
+    /// <param name="kind">Start or Reload.</param>
+    /// <param name="json">The configuration as the child reads it.</param>
+    public static bool TrySend(MessageChannel channel, LinkMessageKind kind, byte[] json)
     {
-        using SafeFileDescriptor file = MemFd.Create("configuration", ControlMessages.Write(start));
+        using SafeFileDescriptor file = MemFd.Create("configuration", json);
         return channel.TrySend([(byte)kind], file);
     }
 

@@ -15,9 +15,9 @@ internal sealed class ParentLink : IDisposable
 
     /// <summary>Makes a channel with the configuration waiting in it for the child to be.</summary>
     /// <param name="loop">The parent's loop.</param>
-    /// <param name="start">What the child reads first.</param>
+    /// <param name="start">What the child reads first, in JSON.</param>
     /// <param name="theirs">The child's end, to be inherited as <see cref="ChildLink.Descriptor"/> and then closed here.</param>
-    public ParentLink(EventLoop loop, ChildStart start, out MessageChannel theirs)
+    public ParentLink(EventLoop loop, byte[] start, out MessageChannel theirs)
     {
         _loop = loop;
         (_channel, theirs) = MessageChannel.CreatePair();
@@ -36,7 +36,7 @@ internal sealed class ParentLink : IDisposable
     public Action ReloadRequested { get; init; } = static () => { };
 
     /// <summary>Sends a new configuration. False if the child is gone or does not read.</summary>
-    public bool TryReload(ChildStart start) => LinkMessage.TrySend(_channel, LinkMessageKind.Reload, start);
+    public bool TryReload(byte[] start) => LinkMessage.TrySend(_channel, LinkMessageKind.Reload, start);
 
     /// <summary>Tells the child to stop. Its end is noticed by its descriptor, not here.</summary>
     public void SendStop() => LinkMessage.TrySend(_channel, LinkMessageKind.Stop);

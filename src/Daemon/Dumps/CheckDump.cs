@@ -130,7 +130,7 @@ internal static class CheckDump
             case HealthCheck.Bfd bfd:
                 text.Append($"   Keepalive method = BFD_CHECK\n   Name = {bfd.Name}\n   Alpha is {(schedule.Alpha ? "ON" : "OFF")}\n");
                 break;
-            default: throw new System.Diagnostics.UnreachableException(check.Keyword);
+            default: ProtocolCheckDump.Write(text, check); break;
         }
     }
 
@@ -155,11 +155,14 @@ internal static class CheckDump
             }
         }
 
-        int seconds = check switch { HealthCheck.Http => 3, HealthCheck.Dns => 0, _ => 1 };
+        int seconds = check switch { HealthCheck.Http or HealthCheck.Http2 or HealthCheck.Grpc => 3, HealthCheck.Dns => 0, _ => 1 };
         text.Append($"   Default delay before retry = {seconds * 1_000_000} us\n");
+        // keepalived has neither, and no line for what is not said.
+        if (schedule.Rise != 1) text.Append($"   Rise = {schedule.Rise}\n");
+        if (schedule.Fall is { } fall) text.Append($"   Fall = {fall}\n");
     }
 
-    private static void WriteConnection(StringBuilder text, ConnectionOptions connection, HealthCheck check)
+    internal static void WriteConnection(StringBuilder text, ConnectionOptions connection, HealthCheck check)
     {
         text.Append($"   Connection\n     Dest = [{connection.Address}]:{connection.Port}\n");
         if (connection.BindAddress is { } address) text.Append($"     Bind to = [{address}]:{connection.BindPort}\n");
@@ -181,19 +184,36 @@ internal static class CheckDump
         if (http.VirtualHost is { } host) text.Append($"   Virtualhost = {host}\n");
         text.Append($"   Enable SNI {SetOrNot(http.EnableSni)}\n   Fast recovery {SetOrNot(http.FastRecovery)}\n");
         if (http.Tls) text.Append($"   tls_compliant {SetOrNot(http.TlsCompliant ?? false)}\n");
-        foreach (CheckUrl url in http.Urls)
-        {
-            text.Append($"   Checked url = {url.Path}\n");
-            if (url.Digest.Length > 0) text.Append($"     digest = {Convert.ToHexStringLower(url.Digest)}\n");
-            text.Append($"     tls_compliant {SetOrNot(url.TlsCompliant ?? http.TlsCompliant ?? false)}\n     HTTP Status Code(s)\n");
-            foreach (StatusRange range in url.StatusCodes)
-            {
-                text.Append(range.First == range.Last ? $"       {range.First}\n" : $"       {range.First}-{range.Last}\n");
-            }
+        WriteDemands(text, http.TlsDemands);
+        foreach (CheckUrl url in http.Urls) WriteUrl(text, url, http.TlsCompliant);
+    }
 
-            if (url.VirtualHost is { } urlHost) text.Append($"     Virtual host = {urlHost}\n");
-            if (url.Regex is { } regex) WriteRegex(text, regex);
+    /// <summary>What is demanded of TLS; nothing, if nothing is.</summary>
+    internal static void WriteDemands(StringBuilder text, TlsDemands demands)
+    {
+        if (demands == TlsDemands.None) return;
+        text.Append($"   TLS verify = {CheckerDump.YesNo(demands.Verify)}\n");
+        if (demands.AuthorityFile is { } file) text.Append($"   TLS authorities = {file}\n");
+        if (demands.Name is { } name) text.Append($"   TLS name = {name}\n");
+        if (demands.ExpiryWarning is { } time) text.Append($"   TLS expiry warning = {time.TotalDays:0} days\n");
+        if (demands.MinimumVersion is { } least) text.Append($"   TLS min version = {Version(least)}\n");
+        if (demands.MaximumVersion is { } greatest) text.Append($"   TLS max version = {Version(greatest)}\n");
+
+        static string Version(TlsVersion version) => $"1.{(int)version}";
+    }
+
+    internal static void WriteUrl(StringBuilder text, CheckUrl url, bool? tlsCompliant)
+    {
+        text.Append($"   Checked url = {url.Path}\n");
+        if (url.Digest.Length > 0) text.Append($"     digest = {Convert.ToHexStringLower(url.Digest)}\n");
+        text.Append($"     tls_compliant {SetOrNot(url.TlsCompliant ?? tlsCompliant ?? false)}\n     HTTP Status Code(s)\n");
+        foreach (StatusRange range in url.StatusCodes)
+        {
+            text.Append(range.First == range.Last ? $"       {range.First}\n" : $"       {range.First}-{range.Last}\n");
         }
+
+        if (url.VirtualHost is { } urlHost) text.Append($"     Virtual host = {urlHost}\n");
+        if (url.Regex is { } regex) WriteRegex(text, regex);
     }
 
     private static void WriteRegex(StringBuilder text, BodyRegex regex)

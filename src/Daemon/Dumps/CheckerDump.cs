@@ -21,7 +21,7 @@ internal static class CheckerDump
         var global = new DumpWriter();
         GlobalDump.Write(global, model.Global, DumpFlavour.Checkers, facts, []);
         var text = new StringBuilder(global.ToString());
-        var names = ServiceNames(model);
+        string[] names = ServerNames.VirtualServers(model.VirtualServers);
         WriteTls(text, model);
         text.Append("------< LVS Topology >------\n System is compiled with LVS v").Append(LvsVersion).Append('\n');
         foreach (VirtualServerGroup group in model.VirtualServerGroups) WriteGroup(text, group, model);
@@ -32,34 +32,7 @@ internal static class CheckerDump
 
     /// <summary>How a real server is called in messages and in the dump: <c>[192.0.2.1]:tcp:80</c>.</summary>
     public static string NameOf(VirtualServer server, IpAddress address, ushort port) =>
-        $"[{address}]:{ProtocolName(server.Protocol)}:{port}";
-
-    // A group that several virtual servers use is numbered through.
-    private static List<string> ServiceNames(ConfigurationModel model)
-    {
-        var names = new List<string>(model.VirtualServers.Count);
-        var uses = new Dictionary<string, int>();
-        foreach (VirtualServer server in model.VirtualServers)
-        {
-            switch (server.Service)
-            {
-                case Service.Address address:
-                    names.Add(NameOf(server, address.Ip, address.Port));
-                    break;
-                case Service.Mark mark:
-                    names.Add($"FWM {mark.Value}");
-                    break;
-                default:
-                    string group = ((Service.Group)server.Service).Name;
-                    int use = uses.GetValueOrDefault(group);
-                    uses[group] = use + 1;
-                    names.Add($"[{group}]:{use}");
-                    break;
-            }
-        }
-
-        return names;
-    }
+        ServerNames.RealServer(server, address, port);
 
     private static void WriteTls(StringBuilder text, ConfigurationModel model)
     {
@@ -140,7 +113,7 @@ internal static class CheckerDump
         text.Append($"   connection timeout = {Seconds(server.ConnectTimeout)}\n   delay_loop = {Seconds(server.DelayLoop)}\n");
         WriteScheduler(text, server);
         WritePersistence(text, server);
-        text.Append($"   protocol = {ProtocolName(server.Protocol).ToUpperInvariant().Replace("NONE", "none", StringComparison.Ordinal)}\n");
+        text.Append($"   protocol = {ServerNames.Protocol(server.Protocol).ToUpperInvariant().Replace("NONE", "none", StringComparison.Ordinal)}\n");
         text.Append($"   alpha is {OnOff(server.Alpha)}\n   omega is {OnOff(server.Omega)}\n");
         WriteRetries(text, server.Retry, server.DelayBeforeRetry, server.Warmup);
         text.Append($"   Inhibit on failure is {OnOff(server.InhibitOnFailure)}\n");
@@ -240,6 +213,10 @@ internal static class CheckerDump
         text.Append($"   connection limit range = {server.LowerThreshold} -> {server.UpperThreshold}\n");
         text.Append($"   Delay loop = {Seconds(server.DelayLoop)}\n");
         WriteRetries(text, server.Retry, server.DelayBeforeRetry, server.Warmup);
+        // keepalived has neither, and no line for what is not said.
+        if (server.SlowStart > TimeSpan.Zero) text.Append($"   Slow start = {Seconds(server.SlowStart)}\n");
+        if (server.FlapDamping is { } damping)
+            text.Append($"   Flap damping = {damping.Failures} in {Seconds(damping.Period)}, hold {Seconds(damping.Hold)}\n");
         text.Append($"   Inhibit on failure is {OnOff(server.InhibitOnFailure)}\n");
         if (server.NotifyUp is { } up) text.Append($"     RS up notify script = {DumpText.WithAccount(up)}\n");
         if (server.NotifyDown is { } down) text.Append($"     RS down notify script = {DumpText.WithAccount(down)}\n");
@@ -250,15 +227,6 @@ internal static class CheckerDump
         text.Append($"   num failed checkers = {failed}\n   RS set = {(alive || server.InhibitOnFailure ? 1 : 0)}\n   reloaded = 0\n");
         CheckDump.WriteTracked(text, server, model);
     }
-
-    /// <summary>tcp, udp, sctp or none.</summary>
-    private static string ProtocolName(TransportProtocol protocol) => protocol switch
-    {
-        TransportProtocol.Tcp => "tcp",
-        TransportProtocol.Udp => "udp",
-        TransportProtocol.Sctp => "sctp",
-        _ => "none",
-    };
 
     /// <summary>Seconds with six decimals.</summary>
     public static string Seconds(TimeSpan time)

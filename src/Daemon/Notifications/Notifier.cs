@@ -29,6 +29,9 @@ internal sealed class Notifier : IDisposable
         _mailer.Changed = OnQueueChanged;
     }
 
+    /// <summary>Which FIFOs a configuration has for this process. By default those of the VRRP process.</summary>
+    public Func<GlobalSettings, IReadOnlyList<FifoSettings>> FifosOf { get; init; } = FifoSettings.ForVrrp;
+
     /// <summary>Called when <see cref="IsIdle"/> may have become true.</summary>
     public Action Changed { get; set; } = () => { };
 
@@ -42,19 +45,17 @@ internal sealed class Notifier : IDisposable
     public void Configure(GlobalSettings global)
     {
         _mailer.Configure(global);
-        var wanted = new List<(string Path, ScriptCommand? Reader)>();
-        if (global.NotifyFifo is { } all) wanted.Add((all, global.NotifyFifoScript));
-        if (global.VrrpNotifyFifo is { } vrrp && vrrp != global.NotifyFifo) wanted.Add((vrrp, global.VrrpNotifyFifoScript));
-        foreach (NotifyFifo fifo in _fifos.Where(fifo => wanted.TrueForAll(w => w.Path != fifo.Path)).ToList())
+        IReadOnlyList<FifoSettings> wanted = FifosOf(global);
+        foreach (NotifyFifo fifo in _fifos.Where(fifo => wanted.All(w => w.Path != fifo.Path)).ToList())
         {
             _fifos.Remove(fifo);
             fifo.Dispose();
         }
 
-        foreach ((string path, ScriptCommand? reader) in wanted)
+        foreach (FifoSettings settings in wanted)
         {
-            if (_fifos.Exists(fifo => fifo.Path == path)) continue;
-            if (NotifyFifo.TryOpen(path, reader, _spawner, _log) is { } opened) _fifos.Add(opened);
+            if (_fifos.Exists(fifo => fifo.Path == settings.Path)) continue;
+            if (NotifyFifo.TryOpen(settings, _spawner, _log) is { } opened) _fifos.Add(opened);
         }
     }
 
@@ -65,6 +66,9 @@ internal sealed class Notifier : IDisposable
         WriteLine(notification.FifoLine);
         if (notification.Mail is { } mail) _mailer.Send(mail);
     }
+
+    /// <summary>Hands a mail over that no notification goes with.</summary>
+    public void Send(MailMessage mail) => _mailer.Send(mail);
 
     /// <summary>Writes a line to every FIFO.</summary>
     public void WriteLine(string? line)

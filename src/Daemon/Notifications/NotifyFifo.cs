@@ -1,4 +1,3 @@
-using Holdfast.Core.Notifications;
 using Holdfast.Daemon.Logging;
 using Holdfast.Daemon.Scripts;
 using Holdfast.Linux.Files;
@@ -26,18 +25,20 @@ internal sealed class NotifyFifo : IDisposable
     public string Path => _fifo.Path;
 
     /// <summary>Opens or creates the FIFO and starts its reader; null, with a line in the log, if it cannot be used.</summary>
-    public static NotifyFifo? TryOpen(string path, ScriptCommand? reader, Spawner spawner, Log log)
+    public static NotifyFifo? TryOpen(FifoSettings settings, Spawner spawner, Log log)
     {
+        string path = settings.Path;
         try
         {
-            if (Fifo.TryOpen(path, owner: 0, group: 0, out string? problem) is not { } fifo)
+            if (Fifo.TryOpen(path, settings.Owner?.UserId ?? 0, settings.Owner?.GroupId ?? 0, out string? problem) is not { } fifo)
             {
                 log.Error($"notify FIFO {path}: {problem}");
                 return null;
             }
 
+            fifo.IsKept = settings.IsShared;
             var opened = new NotifyFifo(fifo, log);
-            if (reader is not null) spawner.Start(reader.ToRequest(path), opened.OnReaderStarted, opened.OnReaderEnded);
+            if (settings.Reader is { } reader) spawner.Start(reader.ToRequest(path), opened.OnReaderStarted, opened.OnReaderEnded);
             return opened;
         }
         catch (SystemCallException e)

@@ -18,6 +18,13 @@ internal static class LogNames
             Console = options is { LogToConsole: true, DontFork: true },
         };
 
+    /// <summary>The checkers child's settings, in the same way.</summary>
+    public static LogSettings Checkers(Options options, GlobalSettings? global, string? networkNamespace) =>
+        Of(options, global, networkNamespace, "Keepalived_healthcheckers", "_healthcheckers") with
+        {
+            Console = options is { LogToConsole: true, DontFork: true },
+        };
+
     private static LogSettings Of(
         Options options, GlobalSettings? global, string? networkNamespace, string tag, string fileSuffix)
     {

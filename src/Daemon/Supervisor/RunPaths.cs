@@ -2,7 +2,7 @@ using Holdfast.Core;
 
 namespace Holdfast.Daemon.Supervisor;
 
-/// <summary>Pid files and the reload file: where keepalived has them.</summary>
+/// <summary>Pid files and the reload file: where keepalived has them; and the socket of our own.</summary>
 internal sealed record RunPaths(string Parent, string Vrrp, string Checkers, string Bfd, string Reload)
 {
     /// <summary>The run-time directory.</summary>
@@ -21,13 +21,20 @@ internal sealed record RunPaths(string Parent, string Vrrp, string Checkers, str
         bool ownDirectory = global.UsePidDirectory || global.InstanceName is not null || networkNamespace is not null;
         string directory = ownDirectory ? $"{runDirectory}/keepalived" : runDirectory;
         string suffix = global.InstanceName is { } instance ? $"_{instance}" : networkNamespace is { } name ? $"_{name}" : "";
+        string checkers = options.CheckersPidFile ?? $"{directory}/checkers{suffix}.pid";
         return new RunPaths(
             options.PidFile ?? $"{directory}/keepalived{suffix}.pid",
             options.VrrpPidFile ?? $"{directory}/vrrp{suffix}.pid",
-            options.CheckersPidFile ?? $"{directory}/checkers{suffix}.pid",
+            checkers,
             options.BfdPidFile ?? $"{directory}/bfd{suffix}.pid",
-            $"{directory}/keepalived{suffix}.reload");
+            $"{directory}/keepalived{suffix}.reload")
+        {
+            CheckersSocket = $"{Path.GetDirectoryName(checkers)}/holdfast-checkers{suffix}.sock",
+        };
     }
+
+    /// <summary>The socket by which the checkers child takes commands: beside its pid file.</summary>
+    public required string CheckersSocket { get; init; }
 
     /// <summary>The directory that has to exist before the pid files can be written; null: none of ours.</summary>
     public string? DirectoryToCreate

@@ -5,16 +5,15 @@ using Holdfast.Core.Time;
 using Holdfast.Daemon.Dumps;
 using Holdfast.Daemon.Logging;
 using Holdfast.Linux.Events;
-using Holdfast.Linux.Interop;
 using Holdfast.Linux.Processes;
 
 namespace Holdfast.Daemon.Supervisor;
 
 /// <summary>
-/// The parent while it runs: one loop that starts the child, starts it again when it dies, hands it new configurations,
-/// passes signals on and stops everything in order.
+/// The parent while it runs: one loop that starts the children, starts each again when it dies, hands them new configurations,
+/// passes signals on and stops everything in order. One child's death is no other child's business.
 /// </summary>
-internal sealed class Supervision : IDisposable
+internal sealed partial class Supervision : IDisposable
 {
     /// <summary>A dead child's addresses are removed by the parent if nobody takes care of them for this long.</summary>
     private static readonly TimeSpan s_orphanLimit = TimeSpan.FromSeconds(1);
@@ -26,16 +25,14 @@ internal sealed class Supervision : IDisposable
     private readonly Log _log;
     private CompilationResult _current;
     private ConfigurationModel _model;
-    private VrrpChild? _vrrp;
-    private RestartPolicy _restarts;
-    private int _starts;
-    private Instant _restartAt = Instant.Never;
-    private Instant _killAt = Instant.Never;
+    private readonly IReadOnlyList<SupervisedChild> _children;
     private AwaitedScript? _script;
     private bool _announced;
     private bool _stopping;
     private bool _reloading;
     private bool _reloadAgain;
+    private readonly List<string> _refusals = [];
+    private readonly List<string> _remarks = [];
     private int _status = ExitCode.Ok;
 
     /// <summary>Ready to run with a configuration that was compiled and accepted.</summary>
@@ -45,6 +42,7 @@ internal sealed class Supervision : IDisposable
         _log = parts.Log;
         _current = current;
         _model = current.Model!;
+        _children = [.. parts.Children.Select(kind => new SupervisedChild(kind))];
         _wakeup = new Wakeup(_loop);
         _signals = new Signals(_wakeup);
         _loop.NextDeadline = () => NextDeadline().Nanoseconds;
@@ -75,7 +73,7 @@ internal sealed class Supervision : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _vrrp?.Dispose();
+        foreach (SupervisedChild child in _children) child.Run?.Dispose();
         _signals.Dispose();
         _wakeup.Dispose();
         _loop.Dispose();
@@ -90,168 +88,82 @@ internal sealed class Supervision : IDisposable
         _signals.On(SignalNumber.Data, WriteData);
         foreach (int number in new[] { SignalNumber.Statistics, SignalNumber.Json, SignalNumber.ClearStatistics })
         {
-            _signals.On(number, () => _vrrp?.Signal(number));
+            _signals.On(number, () => PassOn(number));
         }
 
         _signals.Ignore(SignalNumber.Pipe);
     }
 
+    private void PassOn(int signal)
+    {
+        foreach (SupervisedChild child in _children)
+        {
+            if (child.Kind.Signals.Contains(signal)) child.Run?.Signal(signal);
+        }
+    }
+
     private Instant NextDeadline()
     {
-        Instant next = _restartAt < _killAt ? _restartAt : _killAt;
-        return _script is { } script && script.Deadline < next ? script.Deadline : next;
+        Instant next = _script?.Deadline ?? Instant.Never;
+        foreach (SupervisedChild child in _children)
+        {
+            if (child.RestartAt < next) next = child.RestartAt;
+            if (child.KillAt < next) next = child.KillAt;
+        }
+
+        return next;
     }
 
     private void RunDue(Instant now)
     {
         if (_script is { } script && script.Deadline <= now) script.End("has run too long");
-        if (_killAt <= now)
+        foreach (SupervisedChild child in _children)
         {
-            _killAt = Instant.Never;
-            _log.Warning($"VRRP child process({_vrrp?.Pid}) does not stop and is killed");
-            _vrrp?.Kill();
-        }
+            if (child.KillAt <= now)
+            {
+                child.KillAt = Instant.Never;
+                _log.Warning($"{child.Kind.Name} child process({child.Run?.Pid}) does not stop and is killed");
+                child.Run?.Kill();
+            }
 
-        if (_restartAt <= now)
-        {
-            _restartAt = Instant.Never;
-            StartVrrp();
+            if (child.RestartAt <= now)
+            {
+                child.RestartAt = Instant.Never;
+                Start(child);
+            }
         }
     }
 
     private void OnStartupScriptDone()
     {
         _script = null;
-        if (_stopping) Finish();
+        if (_stopping) FinishIfAlone();
         else StartChildren();
     }
 
     private void StartChildren()
     {
-        if (NeedsVrrp(_current))
+        SupervisedChild[] needed = [.. _children.Where(IsNeeded)];
+        if (needed.Length == 0) _log.Warning("Warning - keepalived has no configuration to run");
+        foreach (SupervisedChild child in needed)
         {
-            StartVrrp();
-        }
-        else
-        {
-            _log.Warning("Warning - keepalived has no configuration to run");
-            Announce();
+            if (!_stopping) Start(child);
         }
 
+        AnnounceIfSettled();
         RepeatReload();
     }
 
-    private bool NeedsVrrp(CompilationResult result) =>
-        (result.NeedsVrrp || Options.AllChildren) && (!Options.CheckersOnly || Options.VrrpOnly);
-
-    private void StartVrrp()
-    {
-        try
-        {
-            _vrrp = VrrpChild.Start(_loop, StartMessage(), _parts.Arguments, new ChildEvents
-            {
-                Ready = OnReady,
-                Reloaded = OnReloaded,
-                ReloadRequested = Reload,
-                Ended = OnEnded,
-            });
-            _starts++;
-            _log.Info($"Starting VRRP child process, pid={_vrrp.Pid}");
-        }
-        catch (SystemCallException e)
-        {
-            _log.Error($"The VRRP child process cannot be started: {e.Message}");
-            if (_starts == 0 || Options.DontRespawn) Stop(ExitCode.Fatal);
-            else RetryStart();
-        }
-    }
-
-    // It could be started before: the machine lacks something for the moment.
-    private void RetryStart()
-    {
-        TimeSpan delay = _restarts.After(TimeSpan.Zero, out _restarts);
-        if (delay < s_orphanLimit) delay = s_orphanLimit;
-        ReleaseAddresses();
-        _restartAt = new Instant(EventLoop.Now()) + delay;
-    }
-
-    private ChildStart StartMessage() => new(_model.ForVrrp(), _parts.ChildSettings(_model.Global, _starts));
-
-    private void OnReady(VrrpChild child)
-    {
-        child.IsReady = true;
-        Announce();
-    }
+    private bool IsNeeded(SupervisedChild child) => child.Kind.IsNeeded(_current);
 
     // READY once, at the end of the start; reloads announce their own end.
-    private void Announce()
+    private void AnnounceIfSettled()
     {
-        if (_announced) return;
+        if (_announced || _stopping || _children.Any(child => IsNeeded(child) && !child.IsSettled)) return;
         _announced = true;
         _log.Info("Startup complete");
         _parts.Notify.Ready();
         _parts.OnStarted();
-    }
-
-    private void OnEnded(VrrpChild child, ChildExit exit)
-    {
-        child.Dispose();
-        _vrrp = null;
-        _killAt = Instant.Never;
-        if (_stopping)
-        {
-            if (exit.WasKilled) ReleaseAddresses();
-            Finish();
-            return;
-        }
-
-        if (!NeedsVrrp(_current))
-        {
-            EndReload("");
-            return;
-        }
-
-        TimeSpan ran = new Instant(EventLoop.Now()) - child.StartedAt;
-        if (exit.IsPermanent)
-        {
-            _log.Error($"VRRP child process({child.Pid}) {exit}: it cannot run. Exiting");
-            Stop(exit.Status);
-        }
-        else if (Options.DontRespawn)
-        {
-            _log.Error($"VRRP child process({child.Pid}) died ({exit}): Exiting");
-            if (exit.WasKilled) ReleaseAddresses();
-            Stop(ExitCode.Ok);
-        }
-        else
-        {
-            Restart(child, exit, ran);
-        }
-    }
-
-    private void Restart(VrrpChild child, ChildExit exit, TimeSpan ran)
-    {
-        TimeSpan delay = _restarts.After(ran, out _restarts);
-        _log.Error($"VRRP child process({child.Pid}) died ({exit}): Respawning");
-        if (delay > TimeSpan.Zero) _log.Info($"Restart of VRRP process delayed {delay.TotalSeconds:0} seconds to limit respawn rate");
-        if (exit.WasKilled && delay >= s_orphanLimit) ReleaseAddresses();
-        EndReload("");
-        if (delay == TimeSpan.Zero) StartVrrp();
-        else _restartAt = new Instant(EventLoop.Now()) + delay;
-    }
-
-    private void ReleaseAddresses()
-    {
-        if (Options.DontReleaseVrrp) return;
-        _log.Warning("Removing the addresses that the VRRP child process has left");
-        try
-        {
-            _parts.ReleaseAddresses(_model);
-        }
-        catch (SystemCallException e)
-        {
-            _log.Error($"They could not be removed: {e.Message}");
-        }
     }
 
     private void Reload()
@@ -304,30 +216,74 @@ internal sealed class Supervision : IDisposable
 
     private void Apply()
     {
-        bool needed = NeedsVrrp(_current);
-        switch (_vrrp)
+        _refusals.Clear();
+        foreach (SupervisedChild child in _children)
         {
-            case null when needed && _restartAt == Instant.Never:
-                StartVrrp();
-                EndReload("Reload complete");
-                break;
-            case null:
-                EndReload("Reload complete");
-                break;
-            case { } when !needed:
-                StopVrrp();
-                break;
-            case { } child:
-                if (!child.TryReload(StartMessage())) EndReload("The VRRP child process does not take the new configuration");
-                break;
+            // Another configuration may be one that it can run with.
+            child.IsGivenUp = false;
+            if (_stopping) return;
+            bool needed = IsNeeded(child);
+            switch (child.Run)
+            {
+                case null when needed && child.RestartAt == Instant.Never:
+                    Start(child);
+                    break;
+                case null:
+                    if (!needed) child.RestartAt = Instant.Never;
+                    if (!needed) ReleaseLeftovers(child);
+                    break;
+                case { } when !needed:
+                    child.OwesAnswer = true;
+                    Stop(child);
+                    break;
+                default:
+                    HandOver(child);
+                    break;
+            }
+        }
+
+        EndReloadIfAnswered();
+    }
+
+    // A child that may do less than the new configuration needs is started anew; what it has set stays meanwhile.
+    private void HandOver(SupervisedChild child)
+    {
+        ChildStartRequest request = child.Kind.Request(_model, child.Starts);
+        if (!child.Privileges.Covers(request.Privileges) || child.NetworkNamespace != request.NetworkNamespace)
+        {
+            _log.Info($"{child.Kind.Name} child process({child.Run!.Pid}) is started anew: the new configuration needs privileges that it has given up");
+            child.StartsAnew = child.OwesAnswer = true;
+            child.Run.Kill();
+        }
+        else if (child.Run!.TryReload(request.Message))
+        {
+            child.OwesAnswer = true;
+        }
+        else
+        {
+            _refusals.Add($"The {child.Kind.Name} child process does not take the new configuration");
         }
     }
 
-    private void OnReloaded(ReloadAnswer answer)
+    private void OnReloaded(SupervisedChild child, ReloadAnswer answer)
     {
-        if (!_reloading) return;
+        if (!_reloading || !child.OwesAnswer) return;
+        child.OwesAnswer = false;
         string text = answer.Text.Length == 0 ? "" : $": {answer.Text}";
-        EndReload(answer.Accepted ? $"Reload complete{text}" : $"The VRRP child process refuses the new configuration{text}");
+        if (!answer.Accepted) _refusals.Add($"The {child.Kind.Name} child process refuses the new configuration{text}");
+        else if (text.Length > 0) _remarks.Add(answer.Text);
+        EndReloadIfAnswered();
+    }
+
+    private void EndReloadIfAnswered()
+    {
+        if (!_reloading || _children.Any(child => child.OwesAnswer)) return;
+        foreach (string problem in _refusals) _log.Error(problem);
+        string remarks = _remarks.Count == 0 ? "" : $": {string.Join("; ", _remarks)}";
+        bool complete = _refusals.Count == 0;
+        _refusals.Clear();
+        _remarks.Clear();
+        EndReload(complete ? $"Reload complete{remarks}" : "");
     }
 
     private void EndReload(string text)
@@ -349,17 +305,11 @@ internal sealed class Supervision : IDisposable
 
     private void WriteData()
     {
-        _vrrp?.Signal(SignalNumber.Data);
-        ChildSettings settings = _parts.ChildSettings(_model.Global, _starts);
+        PassOn(SignalNumber.Data);
+        ChildSettings settings = _parts.ChildSettings(_model.Global);
         string path = DumpFile.PathOf(_model.Global, settings, "keepalived_parent.data");
         DumpFacts facts = DumpFacts.OfThisProcess(settings.Umask, settings.NetworkNamespace);
         WriteDump(path, DataDump.FormatParent(_model.Global, facts), settings.Umask);
-        if (_model.VirtualServers.Count > 0)
-        {
-            string checkers = DumpFile.PathOf(_model.Global, settings, "keepalived_check.data");
-            WriteDump(checkers, CheckerDump.Format(_model, facts), settings.Umask);
-        }
-
         if (!_model.HasBfdInstances) return;
         string bfd = DumpFile.PathOf(_model.Global, settings, "keepalived_bfd.data");
         WriteDump(bfd, DataDump.FormatBfd(_model.Global, facts, _model.BfdSessions), settings.Umask);
@@ -375,24 +325,30 @@ internal sealed class Supervision : IDisposable
         if (_stopping) return;
         _stopping = true;
         _status = status;
-        _restartAt = Instant.Never;
         _log.Info("Stopping");
         _parts.Notify.Stopping();
         if (_script is { } script) script.End("is not waited for any more");
-        else if (_vrrp is not null) StopVrrp();
-        else Finish();
+
+        // The other way round than they were started: adverts stop first, so that another node takes over.
+        foreach (SupervisedChild child in _children.Reverse())
+        {
+            child.RestartAt = Instant.Never;
+            if (child.Run is null) ReleaseLeftovers(child);
+            else Stop(child);
+        }
+
+        FinishIfAlone();
     }
 
-    private void StopVrrp()
+    private void FinishIfAlone()
     {
-        _vrrp!.Stop();
-        _killAt = new Instant(EventLoop.Now()) + _model.Global.ChildWaitTime;
+        if (_stopping && _script is null && _children.All(child => child.Run is null)) Finish();
     }
 
     // The children are gone.
     private void Finish()
     {
-        if (_script is null && _model.Global.ShutdownScript is { } shutdown && _starts > 0)
+        if (_script is null && _model.Global.ShutdownScript is { } shutdown && _children.Any(child => child.Starts > 0))
         {
             _script = AwaitedScript.Start(
                 "shutdown", shutdown, _model.Global.ShutdownScriptTimeout, _loop, _wakeup, _log, _loop.Stop);

@@ -24,11 +24,11 @@ internal sealed record SupervisionParts
     /// <summary>Compiles the files as they are now, given the model in force.</summary>
     public required Func<ConfigurationModel, CompilationResult> Read { get; init; }
 
-    /// <summary>Settings of the VRRP child for given global settings and number of starts before.</summary>
-    public required Func<GlobalSettings, int, ChildSettings> ChildSettings { get; init; }
+    /// <summary>The kinds of children, in the order in which they are started.</summary>
+    public required IReadOnlyList<ChildKind> Children { get; init; }
 
-    /// <summary>Removes the addresses that a killed child has left on the interfaces.</summary>
-    public required Action<ConfigurationModel> ReleaseAddresses { get; init; }
+    /// <summary>What the dumps of the parent need to know of the command line.</summary>
+    public required Func<GlobalSettings, ChildSettings> ChildSettings { get; init; }
 
     /// <summary>Whether SIGHUP has come before there was a loop: then what is in force may be outdated. Asked once.</summary>
     public required Func<bool> IsReloadDue { get; init; }

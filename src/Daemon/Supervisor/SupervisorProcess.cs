@@ -1,11 +1,11 @@
 using Holdfast.Configuration;
 using Holdfast.Core;
 using Holdfast.Core.Control;
-using Holdfast.Daemon.Dumps;
 using Holdfast.Daemon.Logging;
 using Holdfast.Daemon.Vrrp;
 using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
+using Holdfast.Linux.Namespaces;
 using Holdfast.Linux.Processes;
 
 namespace Holdfast.Daemon.Supervisor;
@@ -13,8 +13,6 @@ namespace Holdfast.Daemon.Supervisor;
 /// <summary>The parent from its first line to its last: configuration, namespace, pid files, then <see cref="Supervision"/>.</summary>
 internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> arguments, Action onStarted) : IDisposable
 {
-    private const uint DefaultUmask = 0x7f; // 0177
-
     /// <summary>How long a child that lost its parent may take to stop, when a new parent waits for its pid file.</summary>
     /// <remarks>Longer than it gives itself: who gives up too early leaves nobody, because the orphan ends all the same.</remarks>
     private static readonly TimeSpan s_orphanWait = VrrpProcess.LongestStop + TimeSpan.FromSeconds(3);
@@ -22,6 +20,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
     private readonly SystemNotify _notify = SystemNotify.FromEnvironment();
     private readonly ConfigurationReader _reader = new(options);
     private readonly EarlySignals _early = new();
+    private readonly SafeFileDescriptor _startNamespace = NetworkNamespace.Current();
     private Log _log = new(LogNames.Parent(options, null, options.NetworkNamespace));
 
     /// <summary>Runs the parent; the result is its exit status.</summary>
@@ -49,6 +48,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
     public void Dispose()
     {
         _early.Dispose();
+        _startNamespace.Dispose();
         _log.Dispose();
     }
 
@@ -64,7 +64,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
 
         RenameLog(model.Global);
         if (model.Global.ProcessName is { } name) ThisProcess.SetName(name);
-        ThisProcess.SetUmask(Umask(model.Global));
+        ThisProcess.SetUmask(ChildKinds.Umask(options, model.Global));
         return LockAndRun(result, model);
     }
 
@@ -73,7 +73,7 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         RunPaths paths = RunPaths.For(options, model.Global, _reader.Namespace);
         paths.CreateDirectory();
         using PidFile? pidFile = PidFile.TryCreate(paths.Parent, Environment.ProcessId);
-        if (pidFile is null || !WaitForOrphan(paths.Vrrp))
+        if (pidFile is null || !WaitForOrphan(paths.Vrrp) || !WaitForOrphan(paths.Checkers))
         {
             _log.Info("daemon is already running");
             pidFile?.Remove();
@@ -91,27 +91,32 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         finally
         {
             PidFile.Remove(paths.Vrrp);
+            PidFile.Remove(paths.Checkers);
             pidFile.Remove();
             paths.RemoveDirectory();
         }
     }
 
-    private SupervisionParts Parts(RunPaths paths) => new()
+    private SupervisionParts Parts(RunPaths paths)
     {
-        Options = options,
-        Arguments = arguments,
-        Log = _log,
-        Notify = _notify,
-        Read = current => ReadAgain(current, paths),
-        ChildSettings = (global, starts) => ChildSettings(global, starts, paths),
-        ReleaseAddresses = model => VrrpCleanup.Release(model, _log),
-        IsReloadDue = () =>
+        var kinds = new ChildKinds(options, _reader.Namespace, _startNamespace, paths, _log);
+        return new SupervisionParts
         {
-            _early.Dispose();
-            return _early.IsReloadDue;
-        },
-        OnStarted = onStarted,
-    };
+            Options = options,
+            Arguments = arguments,
+            Log = _log,
+            Notify = _notify,
+            Read = current => ReadAgain(current, paths),
+            ChildSettings = global => kinds.Settings(global),
+            Children = [kinds.Checkers, kinds.Vrrp],
+            IsReloadDue = () =>
+            {
+                _early.Dispose();
+                return _early.IsReloadDue;
+            },
+            OnStarted = onStarted,
+        };
+    }
 
     // The reload file tells others that the configuration is being read: do not change it now.
     private CompilationResult ReadAgain(ConfigurationModel current, RunPaths paths)
@@ -146,23 +151,6 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         }
     }
 
-    private ChildSettings ChildSettings(GlobalSettings global, int starts, RunPaths paths) => new()
-    {
-        Log = LogNames.Vrrp(options, global, _reader.Namespace),
-        PidFile = paths.Vrrp,
-        Umask = Umask(global),
-        DumpDirectory = DumpFile.DirectoryFrom(Environment.GetEnvironmentVariable("TMPDIR")),
-        NetworkNamespace = _reader.Namespace,
-        ReleaseForeignAddresses = options.ReleaseVips,
-        KeepAddressesAtExit = options.DontReleaseVrrp,
-        MonitorAddresses = options.MonitorAddresses,
-        DumpConfiguration = options.DumpConfiguration,
-        ParentPid = Environment.ProcessId,
-        Restarts = starts,
-    };
-
-    private uint Umask(GlobalSettings global) => options.Umask ?? global.Umask ?? DefaultUmask;
-
     // Tag and file name depend on the configuration. What was logged until now went under the plain names.
     private void RenameLog(GlobalSettings global)
     {
@@ -174,7 +162,6 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
 
     private void SayWhatHasNoEffect(CompilationResult result)
     {
-        if (result.NeedsCheckers) _log.Warning("virtual_server blocks are accepted and have no effect yet");
         if (result.NeedsBfd) _log.Warning("bfd_instance blocks are accepted and have no effect yet");
     }
 

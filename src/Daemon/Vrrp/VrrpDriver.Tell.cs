@@ -12,6 +12,11 @@ internal sealed partial class VrrpDriver
     private void Tell(in VrrpAction action)
     {
         TellLog(action);
+        if (action.Kind == VrrpActionKind.StateChanged && action.Router == _syncDaemons.Router)
+        {
+            _syncDaemons.Role = action.To;
+            _addresses.Then(_applySyncDaemons);
+        }
 
         // Scripts find the addresses as the new role has them.
         if (Notification.Of(_model, action, s_hostName) is { } notification)

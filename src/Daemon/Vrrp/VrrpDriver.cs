@@ -22,6 +22,8 @@ internal sealed partial class VrrpDriver : IDisposable
     private readonly AddressOwner _addresses;
     private readonly Announcer _announcer;
     private readonly Notifier _notifier;
+    private readonly SyncDaemonOwner _syncDaemons;
+    private readonly Action _applySyncDaemons;
     private readonly VrrpEngine _engine;
     private ConfigurationModel _model;
     private RouterSlot[] _slots;
@@ -46,6 +48,8 @@ internal sealed partial class VrrpDriver : IDisposable
         _addresses = parts.Addresses;
         _addresses.AddressLost = OnAddressLost;
         _addresses.DrainEvents = _links.DrainAll;
+        _syncDaemons = new SyncDaemonOwner(_log);
+        _applySyncDaemons = _syncDaemons.Apply;
         _model = model;
         _engine = new VrrpEngine(model);
         _slots = [.. model.VirtualRouters.Select(router => new RouterSlot(router))];
@@ -73,6 +77,7 @@ internal sealed partial class VrrpDriver : IDisposable
         FindNamesInUse();
         OpenSockets();
         RefreshLinks(now);
+        ConfigureSyncDaemons();
         _engine.Start(now, delay);
         Perform(now);
     }
@@ -112,6 +117,7 @@ internal sealed partial class VrrpDriver : IDisposable
         _keepAddresses = keepAddresses;
         _engine.Shutdown(now);
         Perform(now);
+        _addresses.Then(_syncDaemons.Stop);
     }
 
     /// <summary>
@@ -140,6 +146,7 @@ internal sealed partial class VrrpDriver : IDisposable
         FindNamesInUse();
         OpenSockets();
         RefreshLinks(now, tellAll: true);
+        ConfigureSyncDaemons();
         _engine.Start(now);
         Perform(now);
         if (next.Global.FifoWriteStatesOnReload) TellStates();
@@ -148,8 +155,17 @@ internal sealed partial class VrrpDriver : IDisposable
     public void Dispose()
     {
         _sysctls.Restore();
+        _syncDaemons.Dispose();
         _socketV4?.Dispose();
         _socketV6?.Dispose();
+    }
+
+    // Starting a daemon takes the kernel a while, so it comes behind the addresses, as everything that is told does.
+    private void ConfigureSyncDaemons()
+    {
+        _syncDaemons.ConfigureForRouters(_model);
+        if (_syncDaemons.Router >= 0) _syncDaemons.Role = _engine.State(_syncDaemons.Router).Role;
+        _addresses.Then(_applySyncDaemons);
     }
 
     private static Instant Now() => new(Linux.Events.EventLoop.Now());

@@ -30,7 +30,7 @@ internal sealed class VrrpProcess : IDisposable
     /// <summary>How long the stop may take: then the rest of the notifications is given up.</summary>
     public static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(4);
 
-    private readonly ChildContext _context;
+    private readonly ChildContext<ChildStart> _context;
     private readonly Log _log;
     private readonly EventLoop _loop = new();
     private readonly Wakeup _wakeup;
@@ -53,7 +53,7 @@ internal sealed class VrrpProcess : IDisposable
         ? (int)Math.Min(buffer.Bytes, int.MaxValue)
         : LinkMonitor.DefaultReceiveBuffer;
 
-    private VrrpProcess(ChildContext context)
+    private VrrpProcess(ChildContext<ChildStart> context)
     {
         _context = context;
         _log = context.Log;
@@ -80,8 +80,12 @@ internal sealed class VrrpProcess : IDisposable
         _dumps = new VrrpDumps(context.Start.Settings, _log);
     }
 
+    /// <summary>Takes over what the parent has sent.</summary>
+    public static ChildContext<ChildStart> Inherit() => ChildContext<ChildStart>.Inherit(
+        Read, static start => new ChildSetup(start.Settings, start.Model.Global.VrrpScheduling) { DiesWithParent = true });
+
     /// <summary>Runs the child until it is told to stop; the result is its exit status.</summary>
-    public static int Run(ChildContext context)
+    public static int Run(ChildContext<ChildStart> context)
     {
         using var process = new VrrpProcess(context);
         process.Begin();
@@ -106,7 +110,7 @@ internal sealed class VrrpProcess : IDisposable
     private void Begin()
     {
         ListenToSignals();
-        _context.Link.Listen(_wakeup.Post, Reload, Stop);
+        _context.Link.Listen(_wakeup.Post, Read, Reload, Stop);
         _loop.NextDeadline = () => NextDeadline().Nanoseconds;
         _loop.RunDue = now => RunDue(new Instant(now));
         _loop.HasWork = () => _driver.HasWork;
@@ -209,6 +213,8 @@ internal sealed class VrrpProcess : IDisposable
 
     private bool ForwardsIpv6(int index) => FindLink(index) is { } link
         && Linux.Files.Sysctl.Read($"net/ipv6/conf/{link.Name}/forwarding") == "1";
+
+    private static ChildStart Read(byte[] json) => ControlMessages.ReadChildStart(json);
 
     private static Instant Now() => new(EventLoop.Now());
 }

@@ -19,6 +19,9 @@ public sealed unsafe class Fifo : IDisposable
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
+    /// <summary>Whether it stays when it is closed, though it was created here.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>Opens a FIFO for writing; creates it with mode 0644 if there is none.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="owner">Who owns a new one; an existing one must be theirs, root's or this process's.</param>
@@ -67,6 +70,6 @@ public sealed unsafe class Fifo : IDisposable
     public void Dispose()
     {
         _handle.Dispose();
-        if (_isOurs) _ = unlink(Path);
+        if (_isOurs && !IsKept) _ = unlink(Path);
     }
 }

@@ -62,3 +62,20 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     public static partial int poll(pollfd* descriptors, nuint count, int timeout);
 }
+
+/// <summary>linux/genetlink.h.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct genlmsghdr
+{
+    public byte cmd;
+    public byte version;
+    public ushort reserved;
+}
+
+/// <summary>linux/ip_vs.h: flags of a service, and which of them are meant.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ip_vs_flags
+{
+    public uint flags;
+    public uint mask;
+}

@@ -23,6 +23,9 @@ internal static unsafe partial class LibC
     public const nint SIG_IGN = 1;
     public const int PR_GET_DUMPABLE = 3;
     public const int PR_SET_DUMPABLE = 4;
+    public const int PR_CAPBSET_READ = 23;
+    public const int PR_CAPBSET_DROP = 24;
+    public const int PR_SET_NO_NEW_PRIVS = 38;
 
     /// <summary>The same number on every architecture, like all system calls since Linux 5.1.</summary>
     public const nint SYS_pidfd_send_signal = 424;

@@ -26,6 +26,22 @@ public static class NetworkNamespace
     /// <summary>Moves the calling thread into an open namespace.</summary>
     public static void Enter(SafeFileDescriptor file) => Errno.Check(setns(file, CLONE_NEWNET), nameof(setns));
 
+    /// <summary>Does something in a namespace, and comes back. What is opened there, a socket say, stays of that namespace.</summary>
+    /// <exception cref="SystemCallException">As for <see cref="Enter(string)"/>.</exception>
+    public static T Within<T>(string name, Func<T> act)
+    {
+        using SafeFileDescriptor home = Current();
+        Enter(name);
+        try
+        {
+            return act();
+        }
+        finally
+        {
+            Enter(home);
+        }
+    }
+
     /// <summary>The namespace of the calling thread, to come back to.</summary>
     public static SafeFileDescriptor Current() => Open("/proc/thread-self/ns/net");
 

@@ -36,4 +36,16 @@ public sealed record SpawnRequest(string Path, IReadOnlyList<string> Arguments)
 
     /// <summary>Whether the child leads a process group of its own, so that it can be killed with all that it started.</summary>
     public bool OwnProcessGroup { get; init; } = true;
+
+    /// <summary>
+    /// The capabilities that the child, and all that it starts, can have at most (man 7 capabilities, CAP_ numbers); null: as
+    /// many as this process.
+    /// </summary>
+    public IReadOnlyList<int>? CapabilityBound { get; init; }
+
+    /// <summary>Whether programs that the child starts gain nothing by set-user-ID bits and file capabilities.</summary>
+    public bool NoNewPrivileges { get; init; }
+
+    /// <summary>The network namespace to start in, as <see cref="Namespaces.NetworkNamespace.PathOf"/> reads it; null: that of the caller.</summary>
+    public string? NetworkNamespace { get; init; }
 }

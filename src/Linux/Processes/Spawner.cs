@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
+using Holdfast.Linux.Namespaces;
 using static Holdfast.Linux.Interop.LibC;
 
 namespace Holdfast.Linux.Processes;
@@ -70,8 +71,9 @@ public sealed unsafe class Spawner : IDisposable
     {
         uint user = request.UserId ?? geteuid();
         uint group = request.GroupId ?? getegid();
-        bool asIs = user == geteuid() && group == getegid() && !request.SupplementaryGroups;
-        int pid = asIs ? NativeSpawn.Start(request) : SpawnAs(request, user, group);
+        bool asIs = user == geteuid() && group == getegid() && !request.SupplementaryGroups
+            && request is { CapabilityBound: null, NoNewPrivileges: false, NetworkNamespace: null };
+        int pid = asIs ? NativeSpawn.Start(request) : SpawnOnOwnThread(request, user, group);
         nint handle = syscall(SYS_pidfd_open, pid, 0, 0, 0);
         return handle >= 0
             ? new ChildProcess(pid, new SafeFileDescriptor((int)handle), request.OwnProcessGroup)
@@ -94,8 +96,9 @@ public sealed unsafe class Spawner : IDisposable
         }
     }
 
-    private static int SpawnAs(SpawnRequest request, uint user, uint group)
+    private static int SpawnOnOwnThread(SpawnRequest request, uint user, uint group)
     {
+        bool changesUser = user != geteuid() || group != getegid() || request.SupplementaryGroups;
         uint[] groups = request.SupplementaryGroups && Users.Find(user) is { } account ? Users.GroupsOf(account.Name, group) : [group];
         int pid = 0;
         ExceptionDispatchInfo? failure = null;
@@ -103,7 +106,10 @@ public sealed unsafe class Spawner : IDisposable
         {
             try
             {
-                TakeCredentials(user, group, groups);
+                if (request.NetworkNamespace is { } name) NetworkNamespace.Enter(name);
+                if (request.CapabilityBound is { } bound) LimitCapabilities(bound);
+                if (request.NoNewPrivileges) Errno.Check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl PR_SET_NO_NEW_PRIVS");
+                if (changesUser) TakeCredentials(user, group, groups);
                 pid = NativeSpawn.Start(request);
             }
             catch (SystemCallException e)
@@ -120,6 +126,20 @@ public sealed unsafe class Spawner : IDisposable
         if (dumpable == 1) _ = prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
         failure?.Throw();
         return pid;
+    }
+
+    // Of this thread alone; what it starts inherits the bound, and exec as root gives all that is within it.
+    private static void LimitCapabilities(IReadOnlyList<int> bound)
+    {
+        for (int capability = 0; prctl(PR_CAPBSET_READ, (nuint)capability, 0, 0, 0) is var has and >= 0; capability++)
+        {
+            if (has == 0 || bound.Contains(capability)) continue;
+            if (prctl(PR_CAPBSET_DROP, (nuint)capability, 0, 0, 0) == 0) continue;
+
+            // Without CAP_SETPCAP, as in some containers, little was allowed to begin with.
+            if (Errno.Last == Errno.EPERM) return;
+            throw Errno.Failure("prctl PR_CAPBSET_DROP");
+        }
     }
 
     private static void TakeCredentials(uint user, uint group, uint[] groups)

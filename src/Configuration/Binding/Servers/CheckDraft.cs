@@ -60,6 +60,7 @@ internal sealed class HttpDraft(Line opening, bool tls) : CheckDraft(opening)
     public string? SniName { get; set; }
     public bool FastRecovery { get; set; }
     public bool? TlsCompliant { get; set; }
+    public TlsDraft Tls { get; } = new();
     public List<CheckUrl> Urls { get; } = [];
 
     public override (uint Retry, TimeSpan? Delay) Defaults => (1, TimeSpan.FromSeconds(3));
@@ -69,6 +70,7 @@ internal sealed class HttpDraft(Line opening, bool tls) : CheckDraft(opening)
         {
             Schedule = schedule, Connection = connection, Tls = tls, Version = Version, VirtualHost = VirtualHost,
             EnableSni = EnableSni, SniName = SniName, FastRecovery = FastRecovery, TlsCompliant = TlsCompliant, Urls = Urls,
+            TlsDemands = Tls.Complete(),
         };
 }
 
@@ -85,7 +87,7 @@ internal sealed class SmtpDraft(Line opening) : CheckDraft(opening)
     public SmtpDraft For(ConnectionDraft connection) => new(Opening)
     {
         Connection = connection, HeloName = HeloName, DelayLoop = DelayLoop, Retry = Retry, DelayBeforeRetry = DelayBeforeRetry,
-        Warmup = Warmup, Alpha = Alpha, LogAllFailures = LogAllFailures,
+        Warmup = Warmup, Alpha = Alpha, LogAllFailures = LogAllFailures, Rise = Rise, Fall = Fall,
     };
 }
 

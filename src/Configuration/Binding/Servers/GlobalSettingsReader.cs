@@ -52,6 +52,16 @@ internal static class GlobalSettingsReader
                 if (line.Value == "VS") return settings with { FlushOnStop = FlushOnStop.OwnServices };
                 line.Report(BindingDiagnostics.InvalidValue, $"'{line.Value}' is no value for '{line.Name}': VS or nothing");
                 return settings;
+            case "lvs_engine":
+                return !Values.IsOneOf(line) ? settings : settings with
+                {
+                    Engine = line.Value switch
+                    {
+                        "ipvs" => LoadBalancingEngineKind.Ipvs,
+                        "nftables" => LoadBalancingEngineKind.Nftables,
+                        _ => LoadBalancingEngineKind.Auto,
+                    },
+                };
             case "lvs_sync_daemon": return SyncDaemonReader.Read(line, settings);
             case "nftables_ipvs": return settings with { NftablesTable = TableName(line) };
             case "nftables_ipvs_priority":

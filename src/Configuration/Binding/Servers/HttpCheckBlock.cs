@@ -7,11 +7,12 @@ internal sealed class HttpCheckBlock(HttpDraft check, RealServerDraft server, Bi
     : CheckBlock(check, server, session)
 {
     /// <inheritdoc/>
-    public override BlockBinder Open(Line line) => new UrlBlock(line, check, Session);
+    public override BlockBinder Open(Line line) => new UrlBlock(line, check.Urls, Session);
 
     /// <inheritdoc/>
     public override void Bind(Line line)
     {
+        if (TlsReader.TryBind(line, check.Tls)) return;
         switch (line.Name)
         {
             case "nb_get_retry":
@@ -36,6 +37,7 @@ internal sealed class HttpCheckBlock(HttpDraft check, RealServerDraft server, Bi
     /// <inheritdoc/>
     public override void Close()
     {
+        TlsReader.Check(check.Tls, Session);
         if (check.Urls.Count > 0)
             base.Close();
         else

@@ -20,6 +20,11 @@ internal sealed class RealServerBlock(
         "MISC_CHECK" => new MiscCheckBlock(new MiscDraft(line), server, scripts, Session),
         "FILE_CHECK" => new FileCheckBlock(new FileDraft(line), server, draft, Session),
         "BFD_CHECK" => new BfdCheckBlock(new BfdDraft(line), server, draft, Session),
+        "HTTP2_GET" => new Http2CheckBlock(new Http2Draft(line), server, Session),
+        "GRPC_CHECK" => new GrpcCheckBlock(new GrpcDraft(line), server, Session),
+        "REDIS_CHECK" => new RedisCheckBlock(new RedisDraft(line), server, Session),
+        "POSTGRES_CHECK" => new PostgresCheckBlock(new PostgresDraft(line), server, Session),
+        "MYSQL_CHECK" => new MysqlCheckBlock(new MysqlDraft(line), server, Session),
         "PING_CHECK" => new CheckBlock(new PingDraft(line), server, Session),
         _ => new CheckBlock(new TcpDraft(line), server, Session),
     };
@@ -27,7 +32,7 @@ internal sealed class RealServerBlock(
     /// <inheritdoc/>
     public override void Bind(Line line)
     {
-        if (ScheduleReader.TryBind(line, server)) return;
+        if (ScheduleReader.TryBind(line, server) || RecoveryReader.TryBind(line, server)) return;
         switch (line.Name)
         {
             case "weight":

@@ -24,6 +24,12 @@ internal static class ScheduleReader
                 // What is no time is no warm-up to keepalived: the first check comes at once.
                 draft.Warmup = Values.TrySeconds(line, out TimeSpan warmup) ? warmup : TimeSpan.Zero;
                 return true;
+            case "rise":
+                if (Values.TryInteger(line, out long rise)) draft.Rise = (uint)rise;
+                return true;
+            case "fall":
+                if (Values.TryInteger(line, out long fall)) draft.Fall = (uint)fall;
+                return true;
             default:
                 return false;
         }

@@ -151,9 +151,46 @@ public static class ServerDiagnostics
                 """,
         };
 
+    /// <summary>A least version of TLS above the greatest one.</summary>
+    public static DiagnosticKind TlsVersions { get; } = new("B111", Severity.Error, "no version of TLS is left")
+    {
+        Consequence = "Both lines are ignored: the check accepts every version that the system allows.",
+        Remedy = "Let tls_min_version be at most tls_max_version.",
+        Example = """
+            real_server 192.0.2.9 443 {
+                SSL_GET {
+                    tls_min_version 1.3
+                    tls_max_version 1.2
+                    url {
+                        path /
+                    }
+                }
+            }
+            """,
+    };
+
+    /// <summary>What a certificate must be is said, and that it is to be looked at is not.</summary>
+    public static DiagnosticKind NothingVerified { get; } =
+        new("B112", Severity.Warning, "the certificate is not verified", ErrorClass.None)
+        {
+            Consequence = "As in keepalived, a check over TLS accepts any certificate, unless tls_verify is given.",
+            Remedy = "Add tls_verify to the check, or remove the line.",
+            Example = """
+                real_server 192.0.2.9 443 {
+                    SSL_GET {
+                        tls_name www.example.org
+                        url {
+                            path /
+                        }
+                    }
+                }
+                """,
+        };
+
     /// <summary>Every kind of this list.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         CheckDropped, UrlDropped, ServerSkipped, VirtualServerSkipped, GroupEntrySkipped, GroupDropped, Forwarding, OutOfPlace, HexBytes, AlwaysFails, Regex,
+        TlsVersions, NothingVerified,
     ];
 }

@@ -5,8 +5,8 @@ using Holdfast.Core.Checks;
 
 namespace Holdfast.Configuration.Binding.Servers;
 
-/// <summary><c>url</c> of an HTTP check.</summary>
-internal sealed class UrlBlock(Line opening, HttpDraft check, BindingSession session)
+/// <summary><c>url</c> of a check over HTTP.</summary>
+internal sealed class UrlBlock(Line opening, List<CheckUrl> urls, BindingSession session)
     : BlockBinder(opening.Keyword.Children!, session)
 {
     private const int DigestDigits = 32;
@@ -59,7 +59,7 @@ internal sealed class UrlBlock(Line opening, HttpDraft check, BindingSession ses
             return;
         }
 
-        check.Urls.Add(new CheckUrl
+        urls.Add(new CheckUrl
         {
             Path = _path, Digest = _digest ?? [], StatusCodes = Ranges(), VirtualHost = _virtualHost, Regex = regex,
             TlsCompliant = _tlsCompliant,

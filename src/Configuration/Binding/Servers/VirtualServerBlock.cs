@@ -39,7 +39,7 @@ internal sealed class VirtualServerBlock(
     /// <inheritdoc/>
     public override void Bind(Line line)
     {
-        if (ScheduleReader.TryBind(line, server)) return;
+        if (ScheduleReader.TryBind(line, server) || RecoveryReader.TryBind(line, server)) return;
         switch (line.Name)
         {
             case "lb_algo" or "lvs_sched": SetScheduler(line); break;

@@ -13,10 +13,19 @@ internal class ScheduleDraft
     public TimeSpan? DelayBeforeRetry { get; set; }
     public TimeSpan? Warmup { get; set; }
     public bool? Alpha { get; set; }
+    public uint? Rise { get; set; }
+    public uint? Fall { get; set; }
+}
+
+/// <summary>What virtual servers hand down to real servers about coming back. Null: not said.</summary>
+internal abstract class RecoveryDraft : ScheduleDraft
+{
+    public TimeSpan? SlowStart { get; set; }
+    public FlapDamping? FlapDamping { get; set; }
 }
 
 /// <summary>A <c>virtual_server</c> under construction.</summary>
-internal sealed class VirtualServerDraft(Line opening, Service service, IpFamily family) : ScheduleDraft
+internal sealed class VirtualServerDraft(Line opening, Service service, IpFamily family) : RecoveryDraft
 {
     public Line Opening { get; } = opening;
     public Service Service { get; } = service;
@@ -62,7 +71,7 @@ internal sealed class SorryServerDraft(Line opening, ServiceAddress address)
 }
 
 /// <summary>A <c>real_server</c> under construction.</summary>
-internal sealed class RealServerDraft(Line opening, ServiceAddress address) : ScheduleDraft
+internal sealed class RealServerDraft(Line opening, ServiceAddress address) : RecoveryDraft
 {
     public Line Opening { get; } = opening;
     public ServiceAddress Address { get; } = address;

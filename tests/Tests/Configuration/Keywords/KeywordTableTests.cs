@@ -10,7 +10,7 @@ public class KeywordTableTests
     [Theory]
     [InlineData("(preprocessor)", 20)]
     [InlineData("(root)", 25)]
-    [InlineData("global_defs", 144)]
+    [InlineData("global_defs", 145)]
     [InlineData("global_defs/notification_email", 1)]
     [InlineData("global_defs/lvs_sync_daemon", 6)]
     [InlineData("global_defs/lvs_timeouts", 3)]
@@ -45,32 +45,38 @@ public class KeywordTableTests
     [InlineData("bfd_instance", 15)]
     [InlineData("SSL", 4)]
     [InlineData("virtual_server_group", 4)]
-    [InlineData("virtual_server", 39)]
+    [InlineData("virtual_server", 43)]
     [InlineData("virtual_server/lb_algo", 14)]
     [InlineData("virtual_server/lb_kind", 8)]
-    [InlineData("virtual_server/real_server", 26)]
-    [InlineData("virtual_server/real_server/HTTP_GET", 20)]
+    [InlineData("virtual_server/real_server", 35)]
+    [InlineData("virtual_server/real_server/HTTP_GET", 22)]
     [InlineData("virtual_server/real_server/HTTP_GET/url", 10)]
     [InlineData("virtual_server/real_server/HTTP_GET/url/regex_options", 24)]
-    [InlineData("virtual_server/real_server/SSL_GET", 21)]
+    [InlineData("virtual_server/real_server/SSL_GET", 29)]
     [InlineData("virtual_server/real_server/SSL_GET/url", 11)]
-    [InlineData("virtual_server/real_server/TCP_CHECK", 13)]
-    [InlineData("virtual_server/real_server/UDP_CHECK", 17)]
-    [InlineData("virtual_server/real_server/SMTP_CHECK", 15)]
+    [InlineData("virtual_server/real_server/TCP_CHECK", 15)]
+    [InlineData("virtual_server/real_server/UDP_CHECK", 19)]
+    [InlineData("virtual_server/real_server/SMTP_CHECK", 17)]
     [InlineData("virtual_server/real_server/SMTP_CHECK/host", 7)]
-    [InlineData("virtual_server/real_server/DNS_CHECK", 15)]
-    [InlineData("virtual_server/real_server/MISC_CHECK", 10)]
-    [InlineData("virtual_server/real_server/PING_CHECK", 13)]
+    [InlineData("virtual_server/real_server/DNS_CHECK", 17)]
+    [InlineData("virtual_server/real_server/MISC_CHECK", 12)]
+    [InlineData("virtual_server/real_server/PING_CHECK", 15)]
     [InlineData("virtual_server/real_server/BFD_CHECK", 2)]
     [InlineData("virtual_server/real_server/FILE_CHECK", 2)]
+    [InlineData("virtual_server/real_server/HTTP2_GET", 25)]
+    [InlineData("virtual_server/real_server/HTTP2_GET/url", 10)]
+    [InlineData("virtual_server/real_server/GRPC_CHECK", 24)]
+    [InlineData("virtual_server/real_server/REDIS_CHECK", 18)]
+    [InlineData("virtual_server/real_server/POSTGRES_CHECK", 17)]
+    [InlineData("virtual_server/real_server/MYSQL_CHECK", 16)]
     public void Each_block_has_all_its_rows(string path, int count) =>
         KeywordTable.Blocks().Single(block => block.Path == path).Block.Keywords.Count.ShouldBe(count);
 
     [Fact]
-    public void Four_keywords_are_of_our_own() =>
+    public void Keywords_of_our_own_are_marked() =>
         KeywordTable.Root["global_defs"].Children!.Keywords.Where(keyword => keyword.Introduced == "holdfast")
             .Select(keyword => keyword.Name)
-            .ShouldBe(["smtp_user", "smtp_password", "smtp_tls", "smtp_tls_verify"]);
+            .ShouldBe(["smtp_user", "smtp_password", "smtp_tls", "smtp_tls_verify", "lvs_engine"]);
 
     [Fact]
     public void A_row_knows_range_default_and_arguments()

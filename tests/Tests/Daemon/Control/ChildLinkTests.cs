@@ -19,7 +19,7 @@ public sealed class ChildLinkTests : IDisposable
 
     public ChildLinkTests()
     {
-        _parent = new ParentLink(_loop, Start("first"), out MessageChannel theirs)
+        _parent = new ParentLink(_loop, ControlMessages.Write(Start("first")), out MessageChannel theirs)
         {
             Ready = () => _heard.Add("ready"),
             Reloaded = answer => _heard.Add(answer.ToString()),
@@ -37,7 +37,7 @@ public sealed class ChildLinkTests : IDisposable
     }
 
     [Fact]
-    public void A_child_finds_its_configuration_waiting() => _child.ReadStart().Model.Global.RouterId.ShouldBe("first");
+    public void A_child_finds_its_configuration_waiting() => _child.ReadStart(Read).Model.Global.RouterId.ShouldBe("first");
 
     [Fact]
     public void What_a_child_says_reaches_the_parent_s_loop()
@@ -63,10 +63,10 @@ public sealed class ChildLinkTests : IDisposable
             },
         };
         ChildStart? seen = null;
-        _child.ReadStart();
-        _child.Listen(_posted.Add, start => seen = start, () => { });
+        _child.ReadStart(Read);
+        _child.Listen(_posted.Add, Read, start => seen = start, () => { });
 
-        _parent.TryReload(large).ShouldBeTrue();
+        _parent.TryReload(ControlMessages.Write(large)).ShouldBeTrue();
         RunPosted();
 
         seen!.Model.VirtualRouters[0].Addresses.Count.ShouldBe(20_000);
@@ -78,8 +78,8 @@ public sealed class ChildLinkTests : IDisposable
     public void A_child_stops_when_told_or_when_its_parent_is_gone(bool told)
     {
         int stops = 0;
-        _child.ReadStart();
-        _child.Listen(_posted.Add, _ => { }, () => stops++);
+        _child.ReadStart(Read);
+        _child.Listen(_posted.Add, Read, _ => { }, () => stops++);
 
         if (told) _parent.SendStop();
         else _parent.Dispose();
@@ -91,10 +91,12 @@ public sealed class ChildLinkTests : IDisposable
     [Fact]
     public void A_child_without_configuration_says_so()
     {
-        _child.ReadStart();
+        _child.ReadStart(Read);
 
-        Should.Throw<InvalidDataException>(() => _child.ReadStart());
+        Should.Throw<InvalidDataException>(() => _child.ReadStart(Read));
     }
+
+    private static ChildStart Read(byte[] json) => ControlMessages.ReadChildStart(json);
 
     private static ChildStart Start(string routerId) =>
         new(new ConfigurationModel { Global = new GlobalSettings { RouterId = routerId } }, new ChildSettings());

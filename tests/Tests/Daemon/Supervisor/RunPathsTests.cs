@@ -9,7 +9,10 @@ public sealed class RunPathsTests
     [Fact]
     public void Pid_files_lie_in_run() =>
         RunPaths.For(new Options(), new GlobalSettings(), null).ShouldBe(new RunPaths(
-            "/run/keepalived.pid", "/run/vrrp.pid", "/run/checkers.pid", "/run/bfd.pid", "/run/keepalived.reload"));
+            "/run/keepalived.pid", "/run/vrrp.pid", "/run/checkers.pid", "/run/bfd.pid", "/run/keepalived.reload")
+        {
+            CheckersSocket = "/run/holdfast-checkers.sock",
+        });
 
     [Fact]
     public void Use_pid_dir_puts_them_into_a_directory_of_their_own()

@@ -35,6 +35,8 @@ public class LayoutTests
         { nameof(passwd), Unsafe.SizeOf<passwd>(), 48 },
         { nameof(group), Unsafe.SizeOf<group>(), 32 },
         { nameof(rlimit), Unsafe.SizeOf<rlimit>(), 16 },
+        { nameof(genlmsghdr), Unsafe.SizeOf<genlmsghdr>(), 4 },
+        { nameof(ip_vs_flags), Unsafe.SizeOf<ip_vs_flags>(), 8 },
     };
 
     public static TheoryData<Type, string, int> Offsets => new()

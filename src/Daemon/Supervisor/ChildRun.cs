@@ -1,7 +1,6 @@
 using Holdfast.Core.Control;
 using Holdfast.Core.Time;
 using Holdfast.Daemon.Control;
-using Holdfast.Daemon.Logging;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Processes;
@@ -10,16 +9,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Holdfast.Daemon.Supervisor;
 
-/// <summary>One run of the VRRP child: its process and the channel to it.</summary>
-internal sealed class VrrpChild : IDisposable
+/// <summary>One run of a child: its process and the channel to it.</summary>
+internal sealed class ChildRun : IDisposable
 {
-    /// <summary>The last argument of a child, by which it knows what it is.</summary>
-    public const string Role = "--role=vrrp";
-
     private readonly ParentLink _link;
     private readonly ChildProcess _process;
 
-    private VrrpChild(ParentLink link, ChildProcess process, Instant startedAt)
+    private ChildRun(ParentLink link, ChildProcess process, Instant startedAt)
     {
         _link = link;
         _process = process;
@@ -37,22 +33,23 @@ internal sealed class VrrpChild : IDisposable
 
     /// <summary>Starts the child, and watches it.</summary>
     /// <exception cref="SystemCallException">It could not be started.</exception>
-    public static VrrpChild Start(EventLoop loop, ChildStart start, IReadOnlyList<string> arguments, ChildEvents events)
+    public static ChildRun Start(EventLoop loop, ChildStartRequest start, IReadOnlyList<string> arguments, ChildEvents events)
     {
-        VrrpChild child = null!;
-        var link = new ParentLink(loop, start, out MessageChannel theirs)
+        ChildRun child = null!;
+        var link = new ParentLink(loop, start.Message, out MessageChannel theirs)
         {
             Ready = () => events.Ready(child),
-            Reloaded = events.Reloaded,
+            Reloaded = answer => events.Reloaded(child, answer),
             ReloadRequested = events.ReloadRequested,
         };
         try
         {
             using (theirs)
             {
-                // By this very thread: the kernel signals the child when the thread that started it ends.
-                ChildProcess process = Spawner.Spawn(Request(start.Settings.Log.Console, arguments, theirs));
-                child = new VrrpChild(link, process, new Instant(EventLoop.Now()));
+                // By this very thread, unless less is allowed to the child: the kernel signals it when the thread that
+                // started it ends.
+                ChildProcess process = Spawner.Spawn(Request(start, arguments, theirs));
+                child = new ChildRun(link, process, new Instant(EventLoop.Now()));
             }
         }
         catch (SystemCallException)
@@ -66,7 +63,7 @@ internal sealed class VrrpChild : IDisposable
     }
 
     /// <summary>Hands a new configuration over. False if the child cannot take it.</summary>
-    public bool TryReload(ChildStart start) => _link.TryReload(start);
+    public bool TryReload(byte[] message) => _link.TryReload(message);
 
     /// <summary>Tells the child to stop in order.</summary>
     public void Stop()
@@ -84,29 +81,47 @@ internal sealed class VrrpChild : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _link.Dispose();
 
-    private static SpawnRequest Request(bool console, IReadOnlyList<string> arguments, MessageChannel theirs) =>
-        new(SelfProgram.FindPath(), [SelfProgram.CalledAs, .. arguments, Role])
+    private static SpawnRequest Request(ChildStartRequest start, IReadOnlyList<string> arguments, MessageChannel theirs) =>
+        new(SelfProgram.FindPath(), [SelfProgram.CalledAs, .. arguments, start.Role])
         {
-            StandardError = console ? new SafeFileHandle(2, ownsHandle: false) : null,
-            StandardOutput = console ? new SafeFileHandle(1, ownsHandle: false) : null,
+            StandardError = start.Console ? new SafeFileHandle(2, ownsHandle: false) : null,
+            StandardOutput = start.Console ? new SafeFileHandle(1, ownsHandle: false) : null,
             Inherited = [theirs.Handle],
             Environment = ChildEnvironment.Create(),
             BlockedSignals = SignalNumber.Requests,
+            CapabilityBound = start.Privileges.CapabilityBound,
+            NoNewPrivileges = start.Privileges.NoNewPrivileges,
+            NetworkNamespace = start.NetworkNamespace,
         };
+}
+
+/// <summary>How a child is started.</summary>
+/// <param name="Role">Its last argument, by which it knows what it is.</param>
+/// <param name="Message">What it reads first, in JSON.</param>
+internal sealed record ChildStartRequest(string Role, byte[] Message)
+{
+    /// <summary>Whether it inherits standard output and error.</summary>
+    public bool Console { get; init; }
+
+    /// <summary>What it may do.</summary>
+    public ChildPrivileges Privileges { get; init; } = ChildPrivileges.All;
+
+    /// <summary>The network namespace to start in; null: the parent's.</summary>
+    public string? NetworkNamespace { get; init; }
 }
 
 /// <summary>What a child tells its supervisor; all on the parent's loop.</summary>
 internal sealed record ChildEvents
 {
     /// <summary>It runs.</summary>
-    public required Action<VrrpChild> Ready { get; init; }
+    public required Action<ChildRun> Ready { get; init; }
 
     /// <summary>It has answered a reload.</summary>
-    public required Action<ReloadAnswer> Reloaded { get; init; }
+    public required Action<ChildRun, ReloadAnswer> Reloaded { get; init; }
 
     /// <summary>It asks for a reload.</summary>
     public required Action ReloadRequested { get; init; }
 
     /// <summary>It has ended.</summary>
-    public required Action<VrrpChild, ChildExit> Ended { get; init; }
+    public required Action<ChildRun, ChildExit> Ended { get; init; }
 }

@@ -1,0 +1,101 @@
+using Holdfast.Core.Packets;
+using Holdfast.Core.Time;
+
+namespace Holdfast.Core.LoadBalancing;
+
+/// <content>Taking a real server out without breaking its connections.</content>
+public sealed partial class LoadBalancingEngine
+{
+    // No end before connections have been counted, and not between two counts of several services.
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether a server is drained whose connections are to be counted: then the driver calls <see cref="ConnectionsCounted"/> each second.</summary>
+    public bool HasDraining => _draining.Exists(server => server.Drain == DrainPhase.Draining);
+
+    /// <summary>Gives a real server no new connections, and takes it out when it has none left or at the deadline.</summary>
+    /// <remarks>
+    /// A drained server does not count for the quorum; if that is lost by it, what follows is the same as when the
+    /// server fails, but for its own connections, which go on. Its checks go on, and a reload keeps the drain.
+    /// </remarks>
+    /// <param name="address">Its address.</param>
+    /// <param name="port">Its port; null: every port.</param>
+    /// <param name="within">The deadline, from now.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>In how many virtual servers it is drained; 0: there is no such server.</returns>
+    public int Drain(IpAddress address, ushort? port, TimeSpan within, Instant now)
+    {
+        int count = 0;
+        foreach (WatchedServer server in _serverSlots)
+        {
+            if (!Matches(server, address, port)) continue;
+            count++;
+            if (server.Drain == DrainPhase.Drained) continue;
+            server.DrainDeadline = now + within;
+            _deadlines.Set(server.Slot, server.NextChange(now));
+            if (server.Drain == DrainPhase.Draining) continue;
+            server.Drain = DrainPhase.Draining;
+            server.LastConnections = now;
+            _draining.Add(server);
+            Judge(server.Service, now, told: Action(LoadBalancingActionKind.DrainStarted, server, ""));
+        }
+
+        return count;
+    }
+
+    /// <summary>Lifts a drain. The weight grows with <c>slow_start</c>, as after a failure.</summary>
+    /// <returns>In how many virtual servers it was lifted.</returns>
+    public int Undrain(IpAddress address, ushort? port, Instant now)
+    {
+        int count = 0;
+        foreach (WatchedServer server in _serverSlots)
+        {
+            if (server.Drain == DrainPhase.None || !Matches(server, address, port)) continue;
+            count++;
+            bool wasOut = server.Drain == DrainPhase.Drained;
+            server.Drain = DrainPhase.None;
+            server.DrainDeadline = Instant.Never;
+            _draining.Remove(server);
+            if (wasOut && server.IsUp && server.Settings.SlowStart > TimeSpan.Zero) server.RampStart = now;
+            _deadlines.Set(server.Slot, server.NextChange(now));
+            Judge(server.Service, now, told: Action(LoadBalancingActionKind.DrainLifted, server, ""));
+        }
+
+        return count;
+    }
+
+    /// <summary>So many connections, active ones and those by persistence, a destination has.</summary>
+    public void ConnectionsCounted(ServiceKey service, IpAddress address, ushort port, ulong connections, Instant now)
+    {
+        foreach (WatchedServer server in _draining)
+        {
+            RealServer settings = server.Settings;
+            if (server.Drain != DrainPhase.Draining || settings.Address != address) continue;
+            if (ServiceExpansion.Port(settings.Port, settings.Forwarding, service) != port) continue;
+            VirtualServer virtualServer = server.Service.Settings;
+            if (!ServiceExpansion.Contains(virtualServer, Group(virtualServer), service)) continue;
+            if (connections != 0)
+            {
+                server.LastConnections = now;
+            }
+            else if (now - server.LastConnections >= s_silence)
+            {
+                EndDrain(server, "it has no connections left", now);
+                _deadlines.Set(server.Slot, server.NextChange(now));
+            }
+        }
+    }
+
+    private void EndDrain(WatchedServer server, string why, Instant now)
+    {
+        server.Drain = DrainPhase.Drained;
+        server.DrainDeadline = Instant.Never;
+        Judge(server.Service, now, told: Action(LoadBalancingActionKind.DrainEnded, server, why));
+    }
+
+    private static bool Matches(WatchedServer server, IpAddress address, ushort? port)
+    {
+        if (server.Settings.Address != address) return false;
+        if (port is not { } wanted || server.Settings.Port == wanted) return true;
+        return server.Settings.Port == 0 && server.Service.Settings.Service is Service.Address service && service.Port == wanted;
+    }
+}

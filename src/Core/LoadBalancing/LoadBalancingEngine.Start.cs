@@ -1,0 +1,245 @@
+using Holdfast.Core.Checks;
+using Holdfast.Core.Packets;
+using Holdfast.Core.Time;
+
+namespace Holdfast.Core.LoadBalancing;
+
+/// <content>The start, and whether checks rest because the address is elsewhere.</content>
+public sealed partial class LoadBalancingEngine
+{
+    // A server that was found out of the table is looked at before it would be its turn.
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
+
+    /// <summary>Begins. Servers that are missing in a service that is there already begin as failed.</summary>
+    /// <remarks>
+    /// So nothing changes in a table that a predecessor has left: a failed server is checked soon, and stays out until
+    /// then; an alpha server that is in the table stays in it until a check of it fails.
+    /// </remarks>
+    /// <param name="observed">The table as it was found.</param>
+    /// <param name="now">The time.</param>
+    public void Start(IReadOnlyDictionary<ServiceKey, ServiceEntry> observed, Instant now)
+    {
+        ReadModel();
+        var fresh = new List<WatchedCheck>();
+        _services = new WatchedService[Model.VirtualServers.Count];
+        for (int i = 0; i < _services.Length; i++)
+        {
+            _services[i] = NewService(Model.VirtualServers[i], i, fresh, now);
+            Adopt(_services[i], observed);
+        }
+
+        AssignSlots();
+        Schedule(fresh, now);
+        foreach (WatchedService service in _services) JudgeNew(service, now);
+    }
+
+    /// <summary>Addresses of this machine have come or gone: <c>ha_suspend</c> is judged again.</summary>
+    public void AddressesChanged(Instant now)
+    {
+        foreach (WatchedService service in _services) JudgeSuspension(service, now);
+    }
+
+    private void ReadModel()
+    {
+        _groups = [];
+        foreach (VirtualServerGroup group in Model.VirtualServerGroups) _groups.TryAdd(group.Name, group);
+        _trackFiles = [];
+        foreach (Tracking.TrackFile file in Model.TrackFiles) _trackFiles.TryAdd(file.Name, file);
+    }
+
+    private WatchedService NewService(VirtualServer settings, int index, List<WatchedCheck> fresh, Instant now)
+    {
+        var service = new WatchedService(settings, index) { Servers = new WatchedServer[settings.RealServers.Count] };
+        for (int i = 0; i < service.Servers.Length; i++)
+        {
+            service.Servers[i] = NewServer(settings.RealServers[i], service, i, fresh, now);
+        }
+
+        return service;
+    }
+
+    private WatchedServer NewServer(
+        RealServer settings, WatchedService service, int index, List<WatchedCheck> fresh, Instant now)
+    {
+        var server = new WatchedServer(settings, service, index) { Since = now };
+        server.Checks = new WatchedCheck[settings.Checks.Count];
+        for (int i = 0; i < server.Checks.Length; i++)
+        {
+            WatchedCheck check = NewCheck(settings.Checks[i], server);
+            server.Checks[i] = check;
+            fresh.Add(check);
+            server.IsUnproven |= check.IsScheduled && settings.Checks[i].Schedule.Alpha;
+        }
+
+        server.IsUp = server.ChecksUp = AllUp(server);
+        server.Weight = EffectiveWeight(server);
+        if (!server.IsUp) server.Reason = "not checked yet";
+        return server;
+    }
+
+    private WatchedCheck NewCheck(HealthCheck settings, WatchedServer server)
+    {
+        var check = new WatchedCheck(++_lastNumber, settings, server);
+        if (settings is HealthCheck.File file)
+        {
+            ApplyFile(check, file);
+            if (settings.Schedule.Alpha && !_files.ContainsKey(file.Name)) check.State = CheckState.Before(settings.Schedule);
+        }
+
+        _checks.Add(check.Number, check);
+        return check;
+    }
+
+    /// <summary>Takes over what the table tells of a new virtual server.</summary>
+    private void Adopt(WatchedService service, IReadOnlyDictionary<ServiceKey, ServiceEntry> observed)
+    {
+        if (observed.Count == 0) return;
+        foreach (ServiceKey key in ServiceExpansion.Keys(service.Settings, Group(service.Settings)))
+        {
+            if (!observed.TryGetValue(key, out ServiceEntry? entry)) continue;
+            var weights = new Dictionary<(IpAddress, ushort), int>(entry.Destinations.Count);
+            foreach (Destination found in entry.Destinations) weights.TryAdd((found.Address, found.Port), found.Weight);
+            foreach (WatchedServer server in service.Servers)
+            {
+                RealServer settings = server.Settings;
+                if (!ServiceExpansion.Fits(settings.Address, settings.Forwarding, key)) continue;
+                ushort port = ServiceExpansion.Port(settings.Port, settings.Forwarding, key);
+                bool isThere = weights.TryGetValue((settings.Address, port), out int weight);
+                Adopt(server, isThere && !(weight == 0 && settings.InhibitOnFailure && settings.Weight != 0));
+            }
+
+            return;
+        }
+    }
+
+    private static void Adopt(WatchedServer server, bool isWorking)
+    {
+        bool isJudged = false;
+        foreach (WatchedCheck check in server.Checks)
+        {
+            if (!check.IsScheduled) continue;
+            check.State = new CheckState(IsUp: isWorking, HasRun: !isWorking);
+            check.Reason = isWorking ? "" : "it was out of the table at the start";
+            isJudged = true;
+        }
+
+        server.IsUp = server.ChecksUp = AllUp(server);
+        if (!isJudged || isWorking) return;
+        server.IsUnproven = false;
+        server.Reason = "it was out of the table at the start";
+    }
+
+    /// <summary>Gives every check and server its place in the queue of deadlines, with the deadline it has.</summary>
+    private void AssignSlots()
+    {
+        DeadlineQueue old = _deadlines;
+        var checks = new List<WatchedCheck>(_checks.Count);
+        var servers = new List<WatchedServer>();
+        foreach (WatchedService service in _services)
+        {
+            servers.AddRange(service.Servers);
+            foreach (WatchedServer server in service.Servers) checks.AddRange(server.Checks);
+        }
+
+        var deadlines = new DeadlineQueue(checks.Count + servers.Count);
+        for (int i = 0; i < checks.Count; i++)
+        {
+            if (checks[i].Slot >= 0) deadlines.Set(i, old[checks[i].Slot]);
+            checks[i].Slot = i;
+        }
+
+        for (int i = 0; i < servers.Count; i++)
+        {
+            int slot = checks.Count + i;
+            if (servers[i].Slot >= 0) deadlines.Set(slot, old[servers[i].Slot]);
+            servers[i].Slot = slot;
+        }
+
+        _deadlines = deadlines;
+        _checkSlots = [.. checks];
+        _serverSlots = [.. servers];
+    }
+
+    /// <summary>Spreads new checks, and those with a new interval: all that come together, over their interval.</summary>
+    private void Schedule(List<WatchedCheck> checks, Instant now)
+    {
+        _spread.Begin();
+        foreach (WatchedCheck check in checks)
+        {
+            if (check.IsScheduled) _spread.Count(check.Settings.Schedule.DelayLoop);
+        }
+
+        foreach (WatchedCheck check in checks)
+        {
+            if (check.IsScheduled) Schedule(check, now);
+        }
+    }
+
+    private void Schedule(WatchedCheck check, Instant now)
+    {
+        CheckSchedule schedule = check.Settings.Schedule;
+        double place = _spread.Place(schedule.DelayLoop, out int batchSize);
+        TimeSpan warmup = schedule.Warmup;
+        if (check.State is { IsUp: false, HasRun: true } && warmup > s_soon) warmup = s_soon;
+        TimeSpan delay = TimeSpan.FromTicks((long)(warmup.Ticks * place));
+        TimeSpan target = TimeSpan.FromTicks((long)(schedule.DelayLoop.Ticks * place));
+        check.Grid = now + delay;
+
+        // Where the first attempts are closer together than the interval would have it, the next ones move apart.
+        long shift = (delay - target).Ticks % schedule.DelayLoop.Ticks;
+        if (shift < 0) shift += schedule.DelayLoop.Ticks;
+        check.Shift = batchSize >= CheckSpread.SmallBatch ? TimeSpan.FromTicks(shift) : TimeSpan.Zero;
+        if (!check.IsRunning && !check.Server.Service.IsSuspended) _deadlines.Set(check.Slot, check.Grid);
+    }
+
+    private void JudgeNew(WatchedService service, Instant now)
+    {
+        JudgeSuspension(service, now);
+        Judge(service, now, isInitial: true);
+        if (!Model.Global.LoadBalancing.InitialNotifies) return;
+        foreach (WatchedServer server in service.Servers)
+        {
+            if (!server.IsUp) continue;
+            server.IsUnproven = false;
+            Add(LoadBalancingActionKind.ServerUp, server);
+        }
+    }
+
+    private void JudgeSuspension(WatchedService service, Instant now)
+    {
+        if (_isStopped) return;
+        bool rests = service.Settings.HaSuspend && !IsHere(service.Settings);
+        if (rests == service.IsSuspended) return;
+        service.IsSuspended = rests;
+        Actions.Add(new(
+            rests ? LoadBalancingActionKind.ChecksSuspended : LoadBalancingActionKind.ChecksResumed, service.Index));
+        foreach (WatchedServer server in service.Servers)
+        {
+            foreach (WatchedCheck check in server.Checks)
+            {
+                if (rests)
+                {
+                    Rest(check);
+                }
+                else if (check.IsScheduled)
+                {
+                    _deadlines.Set(check.Slot, check.Grid > now ? check.Grid : check.NextOnGrid(now));
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether an address of the virtual server is set here; one by mark is everywhere.</summary>
+    private bool IsHere(VirtualServer server)
+    {
+        if (server.Service is Service.Address address) return _isLocal(address.Ip);
+        if (server.Service is Service.Mark || Group(server) is not { } group) return true;
+        if (group.Addresses.Count == 0) return true;
+        foreach (ServiceKey key in ServiceExpansion.Keys(server, group))
+        {
+            if (key.Mark == 0 && _isLocal(key.Address)) return true;
+        }
+
+        return false;
+    }
+}

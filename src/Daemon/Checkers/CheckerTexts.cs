@@ -1,0 +1,44 @@
+using Holdfast.Core.Checks;
+using Holdfast.Core.LoadBalancing;
+
+namespace Holdfast.Daemon.Checkers;
+
+/// <summary>
+/// Log lines of the checkers. What tools look for in keepalived's log is as it is there; the reason behind a colon is ours.
+/// </summary>
+internal static class CheckerTexts
+{
+    public static string CheckUp(HealthCheck check, string real, string server) => check switch
+    {
+        HealthCheck.Tcp => $"TCP connection to {real} success.",
+        HealthCheck.Http => $"Remote Web server {real} succeed on service.",
+        HealthCheck.Smtp => $"Remote SMTP server {real} succeed on service.",
+        HealthCheck.Misc misc => $"Misc check for [{real} VS {server}] by [{misc.Command}] succeeded.",
+        _ => $"{check.Keyword} on service {real} succeeded.",
+    };
+
+    public static string CheckDown(HealthCheck check, string real, string server, string reason) => check switch
+    {
+        HealthCheck.Misc misc => $"Misc check for [{real} VS {server}] by [{misc.Command}] failed{Because(reason)}",
+        _ => $"{check.Keyword} on service {real} failed{Because(reason)}",
+    };
+
+    public static string AttemptFailed(HealthCheck check, string real, string server, string reason) =>
+        $"{CheckDown(check, real, server, reason)} (retries are left)";
+
+    public static string Activating(string real, string server) => $"Activating healthchecker for service {real} for VS {server}";
+
+    public static string ServerUp(RealServer settings, string real, string server) =>
+        settings.InhibitOnFailure ? $"Enabling service {real} of VS {server}" : $"Adding service {real} to VS {server}";
+
+    public static string ServerDown(RealServer settings, string real, string server, string reason) => settings.InhibitOnFailure
+        ? $"Disabling service {real} of VS {server}{After(reason)}"
+        : $"Removing service {real} from VS {server}{After(reason)}";
+
+    public static string WeightChanged(string real, string server, long weight) =>
+        $"Changing weight to {weight} for service {real} of VS {server}";
+
+    private static string Because(string reason) => reason.Length == 0 ? "." : $": {reason}";
+
+    private static string After(string reason) => reason.Length == 0 ? "" : $": {reason}";
+}

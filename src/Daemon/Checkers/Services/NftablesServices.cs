@@ -1,0 +1,233 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Holdfast.Core.LoadBalancing;
+using Holdfast.Core.LoadBalancing.Nftables;
+using Holdfast.Core.Packets;
+using Holdfast.Linux.Files;
+using Holdfast.Linux.Interop;
+using Holdfast.Linux.Netlink;
+using Holdfast.Linux.Netlink.Conntrack;
+using Holdfast.Linux.Nftables;
+
+namespace Holdfast.Daemon.Checkers.Services;
+
+/// <summary>
+/// Services as rules of nftables, in tables of our own (holdfast_lvs, of the families ip and ip6); other tables are not
+/// touched. What is installed is written into the rules' comments, so that the next run finds it.
+/// </summary>
+internal sealed class NftablesServices : IServiceTable
+{
+    private const int ServicesPerTransaction = 250;
+    private static readonly IpFamily[] s_families = [IpFamily.V4, IpFamily.V6];
+
+    private readonly NftContext _nft;
+    private readonly NftablesCounters _counters;
+    private readonly Action<string> _warn;
+    private readonly HashSet<string> _warned = [];
+    private readonly HashSet<IpFamily> _tables = [];
+    private Dictionary<ServiceKey, ServiceEntry>? _installed;
+
+    /// <summary>Loads libnftables, and reads nothing yet. Works in the network namespace of this thread.</summary>
+    /// <param name="warn">Takes sentences for the log: what is served otherwise than written, or cannot work here.</param>
+    /// <exception cref="NftException">libnftables is not installed.</exception>
+    public NftablesServices(Action<string> warn)
+    {
+        _nft = new NftContext();
+        _counters = new NftablesCounters(_nft);
+        _warn = warn;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "nftables";
+
+    /// <inheritdoc/>
+    public Dictionary<ServiceKey, ServiceEntry> Observe()
+    {
+        try
+        {
+            _installed = Read();
+            return new Dictionary<ServiceKey, ServiceEntry>(_installed);
+        }
+        catch (NftException e)
+        {
+            throw new SystemCallException("nftables", Errno.EINVAL, e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ServiceChange> changes)
+    {
+        if (_installed is null) Observe();
+        var refused = new List<RefusedChange>();
+        var wanted = new Dictionary<ServiceKey, ServiceEntry?>();
+        foreach (ServiceChange change in changes)
+        {
+            ServiceKey key = change.Service.Key;
+            ServiceEntry? entry = wanted.TryGetValue(key, out ServiceEntry? changed) ? changed : _installed!.GetValueOrDefault(key);
+            if (ServiceEdit.Refusal(entry, change) is { } reason) refused.Add(new RefusedChange(change, reason));
+            else wanted[key] = ServiceEdit.Apply(entry, change);
+        }
+
+        foreach (ServiceKey[] batch in wanted.Keys.Chunk(ServicesPerTransaction)) Install(batch, wanted, changes, refused);
+        RemoveEmptyTables();
+        foreach (ServiceEntry? entry in wanted.Values) Warn(entry);
+        return refused;
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        try
+        {
+            foreach (IpFamily family in s_families) _nft.Run(DeleteTable(family));
+        }
+        catch (NftException e)
+        {
+            throw new SystemCallException("nftables", Errno.EINVAL, e.Message);
+        }
+
+        _tables.Clear();
+        _installed = [];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DestinationCounters> ReadCounters(IReadOnlyCollection<ServiceKey> services)
+    {
+        if (_installed is null) Observe();
+        try
+        {
+            return _counters.Read([.. services.Where(_installed!.ContainsKey).Select(key => _installed![key])], _installed!);
+        }
+        catch (NftException e)
+        {
+            throw new SystemCallException("nftables", Errno.EINVAL, e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _counters.Dispose();
+        _nft.Dispose();
+    }
+
+    // "add" first: deleting what is not there would be refused.
+    private static string DeleteTable(IpFamily family) =>
+        $"add table {ServiceNames.TableOf(family)}\ndelete table {ServiceNames.TableOf(family)}\n";
+
+    private Dictionary<ServiceKey, ServiceEntry> Read()
+    {
+        var found = new Dictionary<ServiceKey, ServiceEntry>();
+        _tables.Clear();
+        byte[] tables = _nft.List("list tables", withElements: false);
+        foreach (IpFamily family in s_families)
+        {
+            if (!NftJson.HasTable(tables, family)) continue;
+            byte[] table = _nft.List($"list table {ServiceNames.TableOf(family)}", withElements: false);
+            List<ServiceEntry> services = NftJson.Services(table, family, out bool hasLayout);
+            // A table of another version of this program: it is made anew with the first service.
+            if (!hasLayout) continue;
+            _tables.Add(family);
+            foreach (ServiceEntry service in services) found[service.Definition.Key] = service;
+        }
+
+        return found;
+    }
+
+    private void Install(
+        ServiceKey[] keys, Dictionary<ServiceKey, ServiceEntry?> wanted, IReadOnlyList<ServiceChange> changes,
+        List<RefusedChange> refused)
+    {
+        try
+        {
+            _nft.Run(TextOf(keys, wanted));
+            foreach (ServiceKey key in keys) Remember(key, wanted[key]);
+            return;
+        }
+        catch (NftException)
+        {
+            // Somebody has changed the table, or one service is refused and takes the others along: look again, one by one.
+            Observe();
+        }
+
+        foreach (ServiceKey key in keys)
+        {
+            try
+            {
+                _nft.Run(TextOf([key], wanted));
+                Remember(key, wanted[key]);
+            }
+            catch (NftException e)
+            {
+                refused.AddRange(changes.Where(change => change.Service.Key == key).Select(change => new RefusedChange(change, e.Message)));
+            }
+        }
+    }
+
+    private string TextOf(ServiceKey[] keys, Dictionary<ServiceKey, ServiceEntry?> wanted)
+    {
+        var text = new StringBuilder();
+        foreach (IpFamily family in keys.Select(key => key.Family).Distinct())
+        {
+            if (_tables.Contains(family)) continue;
+            text.Append(DeleteTable(family)).Append(TableText.Create(family));
+        }
+
+        foreach (ServiceKey key in keys) text.Append(ServiceText.Change(_installed!.GetValueOrDefault(key), wanted[key], IsLocal));
+        return text.ToString();
+    }
+
+    private void Remember(ServiceKey key, ServiceEntry? entry)
+    {
+        _tables.Add(key.Family);
+        if (_installed!.TryGetValue(key, out ServiceEntry? before)) _counters.ForgetDatagrams(before, entry);
+        if (entry is null) _installed.Remove(key);
+        else _installed[key] = entry;
+    }
+
+    private void RemoveEmptyTables()
+    {
+        foreach (IpFamily family in s_families)
+        {
+            if (!_tables.Contains(family) || _installed!.Keys.Any(key => key.Family == family)) continue;
+            _nft.Run(DeleteTable(family));
+            _tables.Remove(family);
+        }
+    }
+
+    private void Warn(ServiceEntry? entry)
+    {
+        if (entry is null) return;
+        if (NftablesLimits.Replacement(entry.Definition.Scheduler) is { } replacement) WarnOnce(replacement);
+        string forwarding = entry.Definition.Key.Family == IpFamily.V6 ? "net/ipv6/conf/all/forwarding" : "net/ipv4/ip_forward";
+        bool forwards = entry.Destinations.Any(one => one.Forwarding.Method == ForwardingMethod.Nat && !IsLocal(one.Address));
+        if (forwards && Sysctl.Read(forwarding) == "0")
+        {
+            WarnOnce($"{forwarding.Replace('/', '.')} is 0: this machine forwards nothing to real servers; set it to 1 for lb_kind NAT");
+        }
+    }
+
+    private void WarnOnce(string text)
+    {
+        if (_warned.Add(text)) _warn(text);
+    }
+
+    // Whoever may bind to an address has it. It costs one system call, and there is nothing to keep up to date.
+    private static bool IsLocal(IpAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        int length = address.Write(bytes);
+        var ip = new IPAddress(bytes[..length]);
+        using var socket = new Socket(ip.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(new IPEndPoint(ip, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using Holdfast.Core.LoadBalancing;
+using Holdfast.Daemon.Logging;
+using Holdfast.Linux.Interop;
+using Holdfast.Linux.Nftables;
+
+namespace Holdfast.Daemon.Checkers.Services;
+
+/// <summary>Chooses what forwards connections (<c>lvs_engine</c>).</summary>
+internal static class ServiceTables
+{
+    /// <summary>
+    /// Opens the table in the network namespace of this thread, and says in the log which it is; null, with an error in the
+    /// log, if there is none.
+    /// </summary>
+    public static IServiceTable? TryOpen(LoadBalancingSettings settings, Log log)
+    {
+        string? noIpvs = null;
+        if (settings.Engine != LoadBalancingEngineKind.Nftables && TryOpenIpvs(settings, log, out IpvsServices? ipvs, out noIpvs))
+        {
+            log.Info($"Load balancing by {ipvs.Name}");
+            return ipvs;
+        }
+
+        if (settings.Engine == LoadBalancingEngineKind.Ipvs)
+        {
+            log.Error($"lvs_engine ipvs: {noIpvs}. Virtual servers do not work: load the module, or use lvs_engine auto");
+            return null;
+        }
+
+        try
+        {
+            var table = new NftablesServices(warning => log.Warning($"nftables: {warning}"));
+            string why = noIpvs is null ? "lvs_engine" : noIpvs;
+            log.Info($"Load balancing by {table.Name} ({why})");
+            return table;
+        }
+        catch (NftException e)
+        {
+            string also = noIpvs is null ? "" : $"{noIpvs}, and ";
+            log.Error($"{also}nftables cannot be used: {e.Message}. Virtual servers do not work");
+            return null;
+        }
+    }
+
+    private static bool TryOpenIpvs(
+        LoadBalancingSettings settings, Log log, [NotNullWhen(true)] out IpvsServices? table, [NotNullWhen(false)] out string? reason)
+    {
+        if (!IpvsServices.TryOpen(networkNamespace: null, out table, out reason)) return false;
+        try
+        {
+            table.SetTimeouts(settings);
+        }
+        catch (SystemCallException e)
+        {
+            log.Error($"lvs_timeouts cannot be set: {e.Message}");
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,278 @@
+using Holdfast.Core.Checks;
+using Holdfast.Core.Control;
+using Holdfast.Core.Notifications;
+using Holdfast.Core.Time;
+using Holdfast.Daemon.Checkers;
+using Holdfast.Daemon.Checkers.Probes;
+using Holdfast.Daemon.Logging;
+using Holdfast.Tests.Configuration;
+
+namespace Holdfast.Tests.Daemon.Checkers;
+
+public sealed class CheckDriverTests : IDisposable
+{
+    private readonly MemoryTable _table = new();
+    private readonly LineSink _sink = new();
+    private readonly Log _log;
+    private readonly List<string> _told = [];
+    private readonly List<string> _mails = [];
+    private readonly HashSet<string> _dead = [];
+    private Instant _now = new(1_000_000_000);
+
+    public CheckDriverTests() => _log = new Log(detail: 0, [_sink]);
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public void Services_are_set_at_the_start_and_removed_at_the_end()
+    {
+        CheckDriver driver = Started();
+        _table.Destinations().ShouldBe("10.0.0.1=1 10.0.0.2=1");
+
+        driver.Shutdown(keepServices: false);
+
+        _table.Services.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Services_stay_at_the_end_if_they_are_to_be_kept()
+    {
+        Started().Shutdown(keepServices: true);
+
+        _table.Destinations().ShouldBe("10.0.0.1=1 10.0.0.2=1");
+    }
+
+    [Fact]
+    public void A_dead_server_leaves_the_table_is_told_of_and_comes_back()
+    {
+        CheckDriver driver = Started();
+        _dead.Add("10.0.0.1");
+        Pass(driver, seconds: 10);
+        _table.Destinations().ShouldBe("10.0.0.2=1");
+        _dead.Clear();
+        Pass(driver, seconds: 10);
+
+        _table.Destinations().ShouldBe("10.0.0.1=1 10.0.0.2=1");
+        _told.ShouldBe(
+        [
+            "VS [10.1.0.1]:tcp:80 UP",
+            "RS [10.0.0.1]:tcp:80 [10.1.0.1]:tcp:80 DOWN /down",
+            "RS [10.0.0.1]:tcp:80 [10.1.0.1]:tcp:80 UP /up",
+        ]);
+        string log = Log();
+        log.ShouldContain("TCP_CHECK on service [10.0.0.1]:tcp:80 failed: connection refused");
+        log.ShouldContain("Removing service [10.0.0.1]:tcp:80 from VS [10.1.0.1]:tcp:80");
+        log.ShouldContain("TCP connection to [10.0.0.1]:tcp:80 success.");
+        log.ShouldContain("Adding service [10.0.0.1]:tcp:80 to VS [10.1.0.1]:tcp:80");
+    }
+
+    [Fact]
+    public void A_lost_quorum_is_logged_told_and_mailed()
+    {
+        CheckDriver driver = Started();
+        _dead.UnionWith(["10.0.0.1", "10.0.0.2"]);
+
+        Pass(driver, seconds: 10);
+
+        _told.ShouldContain("VS [10.1.0.1]:tcp:80 DOWN");
+        Log().ShouldContain("Lost quorum 1-0=1 > 0 for VS [10.1.0.1]:tcp:80");
+        _mails.ShouldContain("[lb] Virtualserver [10.1.0.1]:tcp:80 - DOWN: => Lost quorum 1-0=1 > 0 <=");
+        _mails.ShouldContain("[lb] Realserver [10.0.0.1]:tcp:80 of virtual server [10.1.0.1]:tcp:80 - DOWN: "
+            + "=> TCP CHECK failed on service: connection refused <=");
+    }
+
+    [Fact]
+    public void A_reload_without_a_difference_sends_nothing()
+    {
+        CheckDriver driver = Started();
+        _dead.Add("10.0.0.1");
+        Pass(driver, seconds: 10);
+        _table.Changes.Clear();
+
+        driver.Reload(Model());
+        Pass(driver, seconds: 10);
+
+        _table.Changes.ShouldBeEmpty();
+        _table.Destinations().ShouldBe("10.0.0.2=1");
+    }
+
+    [Fact]
+    public void A_virtual_server_that_a_reload_takes_away_leaves_the_table_and_another_keeps_its_place()
+    {
+        const string Second = "virtual_server 10.1.0.2 80 {\n protocol TCP\n real_server 10.0.0.3 80 {\n TCP_CHECK {\n }\n }\n}\n";
+        CheckDriver driver = Started(Second + Text());
+        _table.Services.Count.ShouldBe(2);
+        _table.Changes.Clear();
+
+        driver.Reload(Model());
+
+        _table.Changes.ShouldBe(["RemoveService tcp [10.1.0.2]:80"]);
+        _dead.Add("10.0.0.1");
+        Pass(driver, seconds: 10);
+        _table.Destinations().ShouldBe("10.0.0.2=1");
+    }
+
+    [Fact]
+    public void A_successor_of_a_killed_child_finds_its_table_and_sends_nothing()
+    {
+        CheckDriver first = Started();
+        _dead.Add("10.0.0.1");
+        Pass(first, seconds: 10);
+        _table.Changes.Clear();
+
+        CheckDriver second = Started();
+        Pass(second, seconds: 3);
+
+        _table.Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_drained_server_gets_no_connections_and_goes_when_it_has_none()
+    {
+        CheckDriver driver = Started();
+        _table.Connections[(_table.Services.Keys.Single(), "10.0.0.1")] = 3;
+
+        Answer(driver, """{"version":1,"verb":"drain","server":"10.0.0.1","port":80,"deadline":600}""").Count.ShouldBe(1);
+        Pass(driver, seconds: 10);
+        _table.Destinations().ShouldBe("10.0.0.1=0 10.0.0.2=1");
+        RealServerReport draining = Answer(driver, """{"version":1,"verb":"status"}""").VirtualServers![0].RealServers[0];
+        (draining.State, draining.Weight, draining.ActiveConnections).ShouldBe(("draining", 0, 3ul));
+
+        _table.Connections.Clear();
+        Pass(driver, seconds: 10);
+        _table.Destinations().ShouldBe("10.0.0.2=1");
+
+        Answer(driver, """{"version":1,"verb":"undrain","server":"10.0.0.1"}""").Ok.ShouldBeTrue();
+        _table.Destinations().ShouldBe("10.0.0.1=1 10.0.0.2=1");
+    }
+
+    [Theory]
+    [InlineData("drain", "10.9.9.9", "there is no real server 10.9.9.9")]
+    [InlineData("undrain", "10.0.0.1", "no real server 10.0.0.1 is drained")]
+    [InlineData("drain", "a.b", "a.b is no IP address")]
+    public void A_command_that_cannot_be_done_says_why_and_changes_nothing(string verb, string server, string error)
+    {
+        CheckDriver driver = Started();
+        _table.Changes.Clear();
+
+        CheckersAnswer answer = Answer(driver, $$"""{"version":1,"verb":"{{verb}}","server":"{{server}}","deadline":1}""");
+
+        (answer.Ok, answer.Error).ShouldBe((false, error));
+        _table.Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_status_tells_states_weights_and_reasons()
+    {
+        CheckDriver driver = Started();
+        _dead.Add("10.0.0.1");
+        Pass(driver, seconds: 10);
+
+        CheckersAnswer status = Answer(driver, """{"version":1,"verb":"status"}""");
+
+        VirtualServerReport server = status.VirtualServers!.Single();
+        (status.Engine, server.Name, server.State, server.Weight).ShouldBe(("memory", "[10.1.0.1]:tcp:80", "up", 1));
+        (server.RealServers[0].State, server.RealServers[0].Weight, server.RealServers[0].Reason).ShouldBe(("down", null, "connection refused"));
+        (server.RealServers[1].State, server.RealServers[1].Weight, server.RealServers[1].Reason).ShouldBe(("up", 1, null));
+    }
+
+    private static string Text() => """
+        global_defs {
+            router_id lb
+            notification_email {
+                ann@example.net
+            }
+            smtp_server 127.0.0.1
+        }
+        virtual_server 10.1.0.1 80 {
+            delay_loop 1
+            protocol TCP
+            smtp_alert
+            real_server 10.0.0.1 80 {
+                notify_up /up
+                notify_down /down
+                TCP_CHECK {
+                    warmup 0
+                    retry 1
+                    delay_before_retry 1
+                }
+            }
+            real_server 10.0.0.2 80 {
+                TCP_CHECK {
+                    warmup 0
+                }
+            }
+        }
+
+        """;
+
+    private static Core.ConfigurationModel Model(string? text = null) => Compile.Text(text ?? Text()).Model.ShouldNotBeNull();
+
+    private static CheckersAnswer Answer(CheckDriver driver, string line)
+    {
+        CheckersControl.TryRead(System.Text.Encoding.UTF8.GetBytes(line), out CheckersCommand command, out string error).ShouldBeTrue(error);
+        return driver.Answer(command);
+    }
+
+    private CheckDriver Started(string? text = null)
+    {
+        var driver = new CheckDriver(Model(text), new CheckDriverParts
+        {
+            Table = _table,
+            CreateProbe = (check, ended) => new LookProbe(check, ended, _dead),
+            Tell = Tell,
+            Mail = mail => _mails.Add($"{mail.Subject}: {mail.Body}"),
+            IsLocal = _ => true,
+            Now = () => _now,
+            Log = _log,
+            HostName = "host",
+        });
+        driver.Start(flush: false, _now);
+        return driver;
+    }
+
+    private void Tell(Notification notification)
+    {
+        _told.Add(string.Join(' ', [notification.FifoLine.TrimEnd('\n'), .. notification.Scripts.Select(script => script.ToString())]));
+        if (notification.Mail is { } mail) _mails.Add($"{mail.Subject}: {mail.Body}");
+    }
+
+    private void Pass(CheckDriver driver, int seconds)
+    {
+        Instant end = _now + TimeSpan.FromSeconds(seconds);
+        while (driver.NextDeadline <= end)
+        {
+            if (_now < driver.NextDeadline) _now = driver.NextDeadline;
+            driver.RunDue(_now);
+        }
+
+        _now = end;
+    }
+
+    private string Log()
+    {
+        _log.Dispose();
+        return string.Join('\n', _sink.Lines);
+    }
+
+    private sealed class LookProbe(HealthCheck check, Action<CheckResult> ended, HashSet<string> dead) : IProbe
+    {
+        public void Begin(int step, Instant now) => ended(
+            dead.Contains($"{((HealthCheck.Tcp)check).Connection.Address}") ? CheckResult.Failure("connection refused") : CheckResult.Success);
+
+        public void Cancel()
+        {
+        }
+    }
+
+    private sealed class LineSink : ILogSink
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Write(LogLine line) => Lines.Add(line.Text);
+
+        public void Dispose()
+        {
+        }
+    }
+}
