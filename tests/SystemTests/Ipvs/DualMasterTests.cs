@@ -6,7 +6,7 @@ namespace Holdfast.SystemTests.Ipvs;
 /// </summary>
 public sealed class DualMasterTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string, string> Pairs => Daemons.Pairs;
 

@@ -5,7 +5,7 @@ public sealed class SyncDaemonTests
 {
     private const string VirtualAddress = "10.9.0.200";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string, string> Pairs => Daemons.Pairs;
 
