@@ -1,5 +1,5 @@
 using Holdfast.Core.Checks;
-using Holdfast.Linux.Regex;
+using Holdfast.Linux.Patterns;
 
 namespace Holdfast.Daemon.Checkers.Probes;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Holdfast.Linux.Regex;
+namespace Holdfast.Linux.Patterns;
 
 /// <summary>pcre2.h, the functions for bytes. The library is loaded with the first call, by who has patterns.</summary>
 internal static unsafe partial class LibPcre2

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Holdfast.Linux.Regex;
+namespace Holdfast.Linux.Patterns;
 
 /// <summary>A compiled pattern (pcre2_code).</summary>
 internal sealed class Pcre2Code : SafeHandle

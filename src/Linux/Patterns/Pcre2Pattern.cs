@@ -1,7 +1,7 @@
 using System.Text;
-using static Holdfast.Linux.Regex.LibPcre2;
+using static Holdfast.Linux.Patterns.LibPcre2;
 
-namespace Holdfast.Linux.Regex;
+namespace Holdfast.Linux.Patterns;
 
 /// <summary>What came of a search.</summary>
 public enum Pcre2Result : byte
