@@ -196,13 +196,17 @@ public sealed partial class LoadBalancingEngine
     {
         JudgeSuspension(service, now);
         Judge(service, now, isInitial: true);
-        if (!Model.Global.LoadBalancing.InitialNotifies) return;
-        foreach (WatchedServer server in service.Servers)
-        {
-            if (!server.IsUp) continue;
-            server.IsUnproven = false;
-            Add(LoadBalancingActionKind.ServerUp, server);
-        }
+        foreach (WatchedServer server in service.Servers) Welcome(server);
+    }
+
+    /// <summary>Tells of a new server that works from the start, with <c>rs_init_notifies</c>.</summary>
+    private void Welcome(WatchedServer server)
+    {
+        if (!server.IsNew) return;
+        server.IsNew = false;
+        if (!server.IsUp || !Model.Global.LoadBalancing.InitialNotifies) return;
+        server.IsUnproven = false;
+        Add(LoadBalancingActionKind.ServerUp, server);
     }
 
     private void JudgeSuspension(WatchedService service, Instant now)
