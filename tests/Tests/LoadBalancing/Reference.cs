@@ -14,7 +14,7 @@ internal sealed class Reference
     private readonly Dictionary<string, long> _files = [];
     private List<Virtual> _services = [];
 
-    public void Take(ConfigurationModel model)
+    public void Take(ConfigurationModel model, Instant now)
     {
         List<Virtual> former = _services;
         _services = [];
@@ -23,14 +23,14 @@ internal sealed class Reference
             Virtual service = former.Find(one => one.Settings.Service == settings.Service) ?? new Virtual();
             service.Settings = settings;
             List<Real> servers = service.Servers;
-            service.Servers = [.. settings.RealServers.Select(real => Take(servers, real))];
+            service.Servers = [.. settings.RealServers.Select(real => Take(servers, real, now))];
             _services.Add(service);
         }
 
         Judge();
     }
 
-    private Real Take(List<Real> former, RealServer settings)
+    private Real Take(List<Real> former, RealServer settings, Instant now)
     {
         Real? server = former.Find(one => one.Settings.Address == settings.Address);
         bool isNew = server is null;
@@ -75,6 +75,7 @@ internal sealed class Reference
         }
 
         if (isNew) server.WasWell = server.Checks.All(check => check.Up);
+        else Changed(server, now);
         return server;
     }
 
@@ -121,12 +122,23 @@ internal sealed class Reference
         }
     }
 
-    public int Drain(IpAddress address, Instant deadline)
+    public void Connections(int service, IpAddress address, int count, Instant now)
+    {
+        Real? server = _services[service].Servers.Find(one => one.Settings.Address == address);
+        if (server is not { DrainUntil: not null }) return;
+        if (count > 0) server.Busy = now;
+        else if (now - server.Busy >= TimeSpan.FromSeconds(2)) (server.Out, server.DrainUntil) = (true, null);
+        Judge();
+    }
+
+    public int Drain(IpAddress address, Instant deadline, Instant now)
     {
         List<Real> servers = [.. _services.SelectMany(one => one.Servers).Where(one => one.Settings.Address == address)];
         foreach (Real server in servers)
         {
-            if (!server.Out) server.DrainUntil = deadline;
+            if (server.Out) continue;
+            if (server.DrainUntil is null) server.Busy = now;
+            server.DrainUntil = deadline;
         }
 
         Judge();
@@ -323,6 +335,7 @@ internal sealed class Reference
         public Instant HoldEnd;
         public List<Instant> Failures = [];
         public Instant? DrainUntil;
+        public Instant Busy;
         public bool Out;
 
         public bool Up => !Held && Checks.All(check => check.Up);

@@ -9,7 +9,7 @@ namespace Holdfast.Tests.LoadBalancing;
 /// <summary>When attempts begin.</summary>
 public class ScheduleTests
 {
-    private const int WindowsMilliseconds = 100;
+    private const int WindowMilliseconds = 100;
 
     [Theory]
     [InlineData(100, 10)]
@@ -21,10 +21,11 @@ public class ScheduleTests
     {
         LoadBalancingEngine engine = Started(perSecond * interval, Schedule(interval), out _);
         List<long> starts = Run(engine, 4 * interval, latency: 3, _ => true);
+        starts.RemoveAll(start => start >= 4000 * interval);
 
         // From the first moment on: there is no burst at the start.
         starts.Count.ShouldBeInRange(perSecond * interval * 4 - 2, perSecond * interval * 4 + 2);
-        Worst(starts).ShouldBeLessThanOrEqualTo(1.5 * perSecond * WindowsMilliseconds / 1000);
+        Worst(starts).ShouldBeLessThanOrEqualTo(1.5 * perSecond * WindowMilliseconds / 1000);
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public class ScheduleTests
         Run(engine, 25, latency: 3, _ => true);
         List<long> starts = Run(engine, 100, latency: 3, start => start % 7 == 0);
         starts.RemoveAll(start => start < 60_000);
-        Worst(starts).ShouldBeLessThanOrEqualTo(1.5 * starts.Count / 40 / (1000 / WindowsMilliseconds));
+        Worst(starts).ShouldBeLessThanOrEqualTo(1.5 * starts.Count / 40 / (1000 / WindowMilliseconds));
     }
 
     [Fact]
@@ -141,9 +142,10 @@ public class ScheduleTests
         {
             now = engine.NextDeadline;
             engine.RunDue(now);
-            foreach (LoadBalancingAction action in engine.Actions)
+            int due = engine.Actions.Count;
+            for (int i = 0; i < due; i++)
             {
-                engine.CheckEnded(action.Check, CheckResult.Success, now);
+                engine.CheckEnded(engine.Actions[i].Check, CheckResult.Success, now);
                 checks++;
             }
 
@@ -207,7 +209,7 @@ public class ScheduleTests
         int first = 0;
         for (int i = 0; i < starts.Count; i++)
         {
-            while (starts[i] - starts[first] >= WindowsMilliseconds) first++;
+            while (starts[i] - starts[first] >= WindowMilliseconds) first++;
             worst = Math.Max(worst, i - first + 1);
         }
 
