@@ -114,7 +114,7 @@ public abstract record HealthCheck
         /// <summary>Where to.</summary>
         public required ConnectionOptions Connection { get; init; }
 
-        /// <summary>What is sent; empty: an empty datagram.</summary>
+        /// <summary>What is sent; empty: the datagram that keepalived sends when none is given.</summary>
         public byte[] Payload { get; init; } = [];
 
         /// <summary>A reply is needed.</summary>

@@ -22,7 +22,7 @@ public sealed unsafe class EventLoop : IDisposable
     private readonly SafeFileDescriptor _timer =
         Errno.Check(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), nameof(timerfd_create));
 
-    private Registration?[] _registrations = new Registration?[64]; // by descriptor number
+    private Registration[] _registrations = new Registration[64]; // by descriptor number
     private NativeMemoryBlock _ready = new(64 * epoll_event.Size);
     private int _registered = 1;
     private uint _generation;
@@ -59,7 +59,12 @@ public sealed unsafe class EventLoop : IDisposable
     /// <summary>How often the loop has slept or polled.</summary>
     public long Turns { get; private set; }
 
+    /// <summary>The look at the clock of this turn: a time for handlers that need no newer one.</summary>
+    public long TurnTime { get; private set; } = Now();
+
     private static ulong TimerTag => ulong.MaxValue;
+
+    private static uint Edges => EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
     /// <summary>CLOCK_MONOTONIC in nanoseconds, without a system call.</summary>
     public static long Now() => Stopwatch.GetTimestamp() * NanosecondsPerTick;
@@ -72,20 +77,51 @@ public sealed unsafe class EventLoop : IDisposable
     public void Add(SafeHandle handle, Action onReadable)
     {
         int number = Number(handle);
-        var registration = new Registration(++_generation, onReadable);
-        Control(EPOLL_CTL_ADD, handle, number, registration);
-        if (number >= _registrations.Length) Array.Resize(ref _registrations, Math.Max(number + 1, _registrations.Length * 2));
-        _registrations[number] = registration;
-        _registered++;
+        var registration = new Registration { Generation = NextGeneration(), OnReadable = onReadable };
+        Control(EPOLL_CTL_ADD, handle, number, EPOLLIN, registration.Generation);
+        Register(number, registration);
+    }
+
+    /// <summary>
+    /// Reports each change of the descriptor's readiness, in either direction, once (edge-triggered): for short
+    /// connections, which so need one call for reading and writing together. A descriptor that is ready now is reported.
+    /// </summary>
+    /// <exception cref="SystemCallException">The descriptor cannot be watched, or is watched already.</exception>
+    public void AddEdges(SafeHandle handle, IReadyHandler handler)
+    {
+        int number = Number(handle);
+        var registration = new Registration { Generation = NextGeneration(), Handler = handler };
+        Control(EPOLL_CTL_ADD, handle, number, Edges, registration.Generation);
+        Register(number, registration);
+    }
+
+    /// <summary>Has what is ready now reported again: for a handler of edges that has left something to its next turn.</summary>
+    public void RepeatEdges(SafeHandle handle)
+    {
+        int number = Number(handle);
+        Control(EPOLL_CTL_MOD, handle, number, Edges, Registered(number).Generation);
+    }
+
+    /// <summary>
+    /// Forgets a descriptor that is closed right after, which saves the call of <see cref="Remove"/>: a descriptor
+    /// leaves the set when it is closed. Should a program that is being started hold it a moment longer, what is
+    /// reported of it is of an older generation and is ignored.
+    /// </summary>
+    public void Forget(SafeHandle handle)
+    {
+        int number = Number(handle);
+        Registered(number);
+        Unregister(number);
     }
 
     /// <summary>Calls <paramref name="onWritable"/> whenever the added descriptor is writable; null ends that.</summary>
     public void Modify(SafeHandle handle, Action? onWritable)
     {
         int number = Number(handle);
-        Registration registration = Registered(number);
+        ref Registration registration = ref Registered(number);
         registration.OnWritable = onWritable;
-        Control(EPOLL_CTL_MOD, handle, number, registration);
+        uint events = EPOLLIN | (onWritable is null ? 0 : EPOLLOUT);
+        Control(EPOLL_CTL_MOD, handle, number, events, registration.Generation);
     }
 
     /// <summary>Forgets a descriptor. To be called before it is closed; allowed inside of any handler.</summary>
@@ -94,8 +130,7 @@ public sealed unsafe class EventLoop : IDisposable
         int number = Number(handle);
         Registered(number);
         Errno.Check(epoll_ctl(_epoll, EPOLL_CTL_DEL, handle, null), nameof(epoll_ctl));
-        _registrations[number] = null;
-        _registered--;
+        Unregister(number);
     }
 
     /// <summary>Turns until <see cref="Stop"/>.</summary>
@@ -121,6 +156,7 @@ public sealed unsafe class EventLoop : IDisposable
 
         int ready = Poll(timeout: working ? 0 : -1);
         long now = Now();
+        TurnTime = now;
         bool due = deadline <= now;
 
         // It has gone off. Told by the clock and not by epoll, which reports an edge once only: the second look below
@@ -191,34 +227,80 @@ public sealed unsafe class EventLoop : IDisposable
             if (tag == TimerTag) continue;
 
             uint events = epoll_event.Events(element);
-            if ((events & ~EPOLLOUT) != 0) Current(tag)?.OnReadable();
-            if ((events & ~EPOLLIN) != 0) Current(tag)?.OnWritable?.Invoke();
+            if (Current(tag).Handler is { } handler)
+            {
+                handler.OnReady(Readiness(events));
+                continue;
+            }
+
+            if ((events & ~EPOLLOUT) != 0) Current(tag).OnReadable?.Invoke();
+            if ((events & ~EPOLLIN) != 0) Current(tag).OnWritable?.Invoke();
         }
     }
 
-    // Null if an earlier handler of this turn has removed it, even if its number is in use again.
-    private Registration? Current(ulong tag) =>
-        _registrations[(int)(tag & int.MaxValue)] is { } found && found.Generation == (uint)(tag >> 32) ? found : null;
+    private static Ready Readiness(uint events)
+    {
+        Ready ready = Ready.None;
+        if ((events & EPOLLIN) != 0) ready |= Ready.Readable;
+        if ((events & EPOLLOUT) != 0) ready |= Ready.Writable;
+        if ((events & EPOLLRDHUP) != 0) ready |= Ready.Ended;
+        if ((events & (EPOLLERR | EPOLLHUP)) != 0) ready |= Ready.Failed;
+        return ready;
+    }
 
-    private Registration Registered(int number) =>
-        number < _registrations.Length && _registrations[number] is { } registration
-            ? registration
-            : throw new ArgumentException($"descriptor {number} is not watched");
+    // Empty if an earlier handler of this turn has removed it, even if its number is in use again.
+    private Registration Current(ulong tag)
+    {
+        Registration found = _registrations[(int)(tag & int.MaxValue)];
+        return found.Generation == (uint)(tag >> 32) ? found : default;
+    }
 
-    private void Control(int operation, SafeHandle handle, int number, Registration registration)
+    private ref Registration Registered(int number)
+    {
+        if (number < _registrations.Length && _registrations[number].Generation != 0) return ref _registrations[number];
+        throw new ArgumentException($"descriptor {number} is not watched");
+    }
+
+    private void Register(int number, Registration registration)
+    {
+        if (number >= _registrations.Length) Array.Resize(ref _registrations, Math.Max(number + 1, _registrations.Length * 2));
+        _registrations[number] = registration;
+        _registered++;
+    }
+
+    private void Unregister(int number)
+    {
+        _registrations[number] = default;
+        _registered--;
+    }
+
+    // Thousands of connections in a second use the numbers up in weeks: they begin again. 0 stands for none.
+    private uint NextGeneration()
+    {
+        unchecked
+        {
+            if (++_generation == 0) _generation = 1;
+        }
+
+        return _generation;
+    }
+
+    private void Control(int operation, SafeHandle handle, int number, uint events, uint generation)
     {
         byte* element = stackalloc byte[16];
-        uint events = EPOLLIN | (registration.OnWritable is null ? 0 : EPOLLOUT);
-        epoll_event.Write(element, events, (ulong)registration.Generation << 32 | (uint)number);
+        epoll_event.Write(element, events, (ulong)generation << 32 | (uint)number);
         Errno.Check(epoll_ctl(_epoll, operation, handle, element), nameof(epoll_ctl));
     }
 
-    private sealed class Registration(uint generation, Action onReadable)
+    // A value: that a connection is watched costs no memory.
+    private struct Registration
     {
-        public uint Generation { get; } = generation;
+        public uint Generation { get; init; }
 
-        public Action OnReadable { get; } = onReadable;
+        public Action? OnReadable { get; init; }
 
         public Action? OnWritable { get; set; }
+
+        public IReadyHandler? Handler { get; init; }
     }
 }

@@ -12,6 +12,7 @@ internal static unsafe partial class LibC
     public const uint EPOLLOUT = 0x004;
     public const uint EPOLLERR = 0x008;
     public const uint EPOLLHUP = 0x010;
+    public const uint EPOLLRDHUP = 0x2000;
     public const uint EPOLLET = 1u << 31;
 
     public const int CLOCK_MONOTONIC = 1;

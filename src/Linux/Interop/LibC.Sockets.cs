@@ -26,6 +26,11 @@ internal static unsafe partial class LibC
     public const int SCM_RIGHTS = 1;
 
     public const int SOL_SOCKET = 1;
+    public const int SO_REUSEADDR = 2;
+    public const int SO_ERROR = 4;
+    public const int SO_LINGER = 13;
+    public const int SO_BINDTODEVICE = 25;
+    public const int SO_MARK = 36;
     public const int SO_SNDBUF = 7;
     public const int SO_RCVBUF = 8;
     public const int SO_PRIORITY = 12;
@@ -36,6 +41,14 @@ internal static unsafe partial class LibC
     public const int SO_RCVBUFFORCE = 33;
 
     public const int IPPROTO_IP = 0;
+    public const int IPPROTO_ICMP = 1;
+    public const int IPPROTO_TCP = 6;
+    public const int IPPROTO_UDP = 17;
+    public const int IPPROTO_ICMPV6 = 58;
+    public const int SOL_RAW = 255;
+    public const int ICMP_FILTER = 1;
+    public const int ICMPV6_FILTER = 1;
+    public const int IP_BIND_ADDRESS_NO_PORT = 24;
     public const int IP_TOS = 1;
     public const int IP_HDRINCL = 3;
     public const int IP_PKTINFO = 8;
@@ -80,6 +93,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint recv(SafeHandle fd, void* buffer, nint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recvfrom(
+        SafeHandle fd, void* buffer, nint length, int flags, void* address, uint* addressLength);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint sendmsg(SafeHandle fd, msghdr* message, int flags);

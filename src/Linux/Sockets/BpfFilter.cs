@@ -11,7 +11,7 @@ public sealed unsafe class BpfFilter
 {
     private const ushort BPF_LD = 0x00, BPF_ALU = 0x04, BPF_JMP = 0x05, BPF_RET = 0x06, BPF_MISC = 0x07, BPF_LDX = 0x01;
     private const ushort BPF_ST = 0x02;
-    private const ushort BPF_W = 0x00, BPF_B = 0x10;
+    private const ushort BPF_W = 0x00, BPF_H = 0x08, BPF_B = 0x10;
     private const ushort BPF_IMM = 0x00, BPF_ABS = 0x20, BPF_IND = 0x40, BPF_MEM = 0x60, BPF_MSH = 0xa0;
     private const ushort BPF_AND = 0x50, BPF_RSH = 0x70;
     private const ushort BPF_JA = 0x00, BPF_JEQ = 0x10, BPF_JSET = 0x40;
@@ -58,6 +58,22 @@ public sealed unsafe class BpfFilter
         program.Add(Statement(BPF_LD | BPF_B | BPF_IND, VridOffset));
         TestVrid(program, vrids);
         return new BpfFilter([.. program]);
+    }
+
+    /// <summary>For a raw ICMP socket: keeps what has this identifier in the place where echo has it.</summary>
+    /// <param name="isIpv6">Packets begin with the ICMPv6 header, else with that of IPv4.</param>
+    /// <param name="id">The identifier.</param>
+    public static BpfFilter ForEchoReplies(bool isIpv6, ushort id)
+    {
+        const int IdOffset = 4;
+        return new BpfFilter(
+        [
+            isIpv6 ? Statement(BPF_LDX | BPF_IMM, 0) : Statement(BPF_LDX | BPF_B | BPF_MSH, 0), // X = length of the IP header
+            Statement(BPF_LD | BPF_H | BPF_IND, IdOffset),
+            Jump(BPF_JMP | BPF_JEQ | BPF_K, id, jt: 0, jf: 1),
+            Statement(BPF_RET | BPF_K, Everything),
+            Statement(BPF_RET | BPF_K, 0),
+        ]);
     }
 
     private static void TestDestination(List<sock_filter> program, ReadOnlySpan<byte> groups, bool acceptUnicast)
