@@ -5,7 +5,8 @@ namespace Holdfast.Core.Checks;
 /// </summary>
 /// <remarks>
 /// A check that has never come to a verdict fails with its first failure, as keepalived 2.2.7 has it: what was never
-/// seen working gets no retries. With <c>fall</c> it takes that many failures from the start.
+/// seen working gets no retries. With <c>fall</c> it takes that many failures from the start. A page that fails is asked
+/// for until it succeeds, then the rest; the check is well again when the last one is, also as in keepalived.
 /// </remarks>
 public static class CheckMachine
 {
@@ -43,8 +44,6 @@ public static class CheckMachine
         bool isDown = !state.IsUp;
         if (state.Step + 1 < Pages(check))
         {
-            // No page makes up for another one that failed: failures in a row end only with success of the same page,
-            // and that is the only one there is an attempt of.
             CheckState further = state with { Step = (ushort)(state.Step + 1), Failures = 0 };
             bool atOnce = isDown && check is HealthCheck.Http { FastRecovery: true };
             return new(further, CheckVerdict.Unchanged, atOnce ? NextAttempt.AtOnce : NextAttempt.Interval);

@@ -9,6 +9,8 @@ public sealed partial class LoadBalancingEngine
     // No end before connections have been counted, and not between two counts of several services.
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(366);
+
     /// <summary>Whether a server is drained whose connections are to be counted: then the driver calls <see cref="ConnectionsCounted"/> each second.</summary>
     public bool HasDraining => _draining.Exists(server => server.Drain == DrainPhase.Draining);
 
@@ -19,7 +21,7 @@ public sealed partial class LoadBalancingEngine
     /// </remarks>
     /// <param name="address">Its address.</param>
     /// <param name="port">Its port; null: every port.</param>
-    /// <param name="within">The deadline, from now.</param>
+    /// <param name="within">The deadline, from now; at most a year.</param>
     /// <param name="now">The time.</param>
     /// <returns>In how many virtual servers it is drained; 0: there is no such server.</returns>
     public int Drain(IpAddress address, ushort? port, TimeSpan within, Instant now)
@@ -30,7 +32,7 @@ public sealed partial class LoadBalancingEngine
             if (!Matches(server, address, port)) continue;
             count++;
             if (server.Drain == DrainPhase.Drained) continue;
-            server.DrainDeadline = now + within;
+            server.DrainDeadline = now + (within < s_longest ? within : s_longest);
             _deadlines.Set(server.Slot, server.NextChange(now));
             if (server.Drain == DrainPhase.Draining) continue;
             server.Drain = DrainPhase.Draining;

@@ -202,6 +202,7 @@ public sealed partial class LoadBalancingEngine
         }
 
         Judge(service, now, isInitial: true);
+        foreach (WatchedServer server in service.Servers) Welcome(server);
     }
 
     private readonly record struct Identity(Service Service, TransportProtocol Protocol, IpFamily Family)

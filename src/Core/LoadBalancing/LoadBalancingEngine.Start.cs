@@ -12,8 +12,8 @@ public sealed partial class LoadBalancingEngine
 
     /// <summary>Begins. Servers that are missing in a service that is there already begin as failed.</summary>
     /// <remarks>
-    /// So nothing changes in a table that a predecessor has left: a failed server is checked soon, and stays out until
-    /// then; an alpha server that is in the table stays in it until a check of it fails.
+    /// So nothing changes in a table that a predecessor has left: a server that is missing is checked soon, and stays out
+    /// until then; one that is there has been seen working: it has its retries, and alpha means nothing to it.
     /// </remarks>
     /// <param name="observed">The table as it was found.</param>
     /// <param name="now">The time.</param>
@@ -118,15 +118,15 @@ public sealed partial class LoadBalancingEngine
         foreach (WatchedCheck check in server.Checks)
         {
             if (!check.IsScheduled) continue;
-            check.State = new CheckState(IsUp: isWorking, HasRun: !isWorking);
+            check.State = new CheckState(IsUp: isWorking, HasRun: true);
             check.Reason = isWorking ? "" : "it was out of the table at the start";
             isJudged = true;
         }
 
         server.IsUp = server.ChecksUp = AllUp(server);
-        if (!isJudged || isWorking) return;
+        if (!isJudged) return;
         server.IsUnproven = false;
-        server.Reason = "it was out of the table at the start";
+        server.Reason = isWorking ? "" : "it was out of the table at the start";
     }
 
     /// <summary>Gives every check and server its place in the queue of deadlines, with the deadline it has.</summary>
@@ -196,13 +196,17 @@ public sealed partial class LoadBalancingEngine
     {
         JudgeSuspension(service, now);
         Judge(service, now, isInitial: true);
-        if (!Model.Global.LoadBalancing.InitialNotifies) return;
-        foreach (WatchedServer server in service.Servers)
-        {
-            if (!server.IsUp) continue;
-            server.IsUnproven = false;
-            Add(LoadBalancingActionKind.ServerUp, server);
-        }
+        foreach (WatchedServer server in service.Servers) Welcome(server);
+    }
+
+    /// <summary>Tells of a new server that works from the start, with <c>rs_init_notifies</c>.</summary>
+    private void Welcome(WatchedServer server)
+    {
+        if (!server.IsNew) return;
+        server.IsNew = false;
+        if (!server.IsUp || !Model.Global.LoadBalancing.InitialNotifies) return;
+        server.IsUnproven = false;
+        Add(LoadBalancingActionKind.ServerUp, server);
     }
 
     private void JudgeSuspension(WatchedService service, Instant now)

@@ -2,19 +2,6 @@ using Holdfast.Core.Time;
 
 namespace Holdfast.Core.LoadBalancing;
 
-/// <summary>How far a drain is.</summary>
-public enum DrainPhase : byte
-{
-    /// <summary>There is none.</summary>
-    None,
-
-    /// <summary>Weight 0: connections that are there go on, new ones go elsewhere.</summary>
-    Draining,
-
-    /// <summary>Out of the table until the drain is lifted.</summary>
-    Drained,
-}
-
 /// <summary>A real server of one virtual server as the engine sees it.</summary>
 internal sealed class WatchedServer(RealServer settings, WatchedService service, int index)
 {
@@ -58,6 +45,9 @@ internal sealed class WatchedServer(RealServer settings, WatchedService service,
 
     /// <summary>Recent failures; null unless flaps are damped.</summary>
     public Queue<Instant>? Failures;
+
+    /// <summary>It came with the latest configuration.</summary>
+    public bool IsNew = true;
 
     /// <summary>A reload has removed it.</summary>
     public bool IsRemoved;

@@ -32,6 +32,7 @@ internal sealed class CheckerProcess : IDisposable
     private readonly MiscRuns _programs;
     private readonly FileFollower _files;
     private readonly LocalAddresses _addresses;
+    private readonly IServiceTable _table;
     private readonly CheckDriver _driver;
     private ControlServer? _control;
     private ChildSettings _settings;
@@ -40,6 +41,7 @@ internal sealed class CheckerProcess : IDisposable
     private CheckerProcess(ChildContext<CheckersStart> context, IServiceTable table)
     {
         _context = context;
+        _table = table;
         _log = context.Log;
         _settings = context.Start.Settings;
         ConfigurationModel model = context.Start.ToModel();
@@ -111,6 +113,9 @@ internal sealed class CheckerProcess : IDisposable
         _files.Configure(_driver.Model, initialise: isFirst, now);
         if (_settings.ControlSocket is { } path) _control = ControlServer.TryListen(path, _loop, _driver.Answer, _log);
         _context.Link.SendReady();
+
+        // What was read is in memory twice until now: as text, and as objects.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private void ListenToSignals()
@@ -165,6 +170,15 @@ internal sealed class CheckerProcess : IDisposable
         if (_stopDeadline != Instant.Never) return;
         ConfigurationModel model = start.ToModel();
         _settings = start.Settings;
+        if (!ServiceTables.Fits(_table, model.Global.LoadBalancing))
+        {
+            // Its services go with the table; the parent starts a child that opens the other one.
+            _context.Link.SendReloaded(accepted: true, "the checkers are started anew with another lvs_engine");
+            Stop(keepServices: false);
+            return;
+        }
+
+        ServiceTables.SetTimeouts(_table, model.Global.LoadBalancing, _log);
         _notifier.Configure(model.Global);
         _probes.Configure(model.Ssl);
         if (model.VirtualServers.Any(server => server.HaSuspend)) _addresses.Follow();
@@ -173,11 +187,13 @@ internal sealed class CheckerProcess : IDisposable
         _context.Link.SendReloaded(accepted: true);
     }
 
-    private void Stop()
+    private void Stop() => Stop(_settings.KeepServicesAtExit);
+
+    private void Stop(bool keepServices)
     {
         if (_stopDeadline != Instant.Never) return;
         _stopDeadline = Now() + s_longestStop;
-        _driver.Shutdown(_settings.KeepServicesAtExit);
+        _driver.Shutdown(keepServices);
         FinishIfStopped();
     }
 

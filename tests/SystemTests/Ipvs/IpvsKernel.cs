@@ -1,3 +1,5 @@
+using Holdfast.Daemon.Checkers.Services;
+
 namespace Holdfast.SystemTests.Ipvs;
 
 /// <summary>
@@ -14,6 +16,27 @@ public static class IpvsKernel
     /// <summary>True if IPVS is part of the kernel, loaded, or a module that can be loaded.</summary>
     public static bool IsThere => s_isThere.Value;
 
+    /// <summary>Skips the test, with the reason, where there is no IPVS or no ipvsadm to look at it with.</summary>
+    internal static void Require()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "namespaces need root");
+        Assert.SkipUnless(IsThere, Missing);
+        Assert.SkipUnless(File.Exists("/sbin/ipvsadm"), "ipvsadm is not installed");
+    }
+
+    /// <summary>The table of a namespace.</summary>
+    internal static IpvsServices Open(Sandbox sandbox) => sandbox.InNetwork(() =>
+        IpvsServices.TryOpen(networkNamespace: null, out IpvsServices? table, out string? reason)
+            ? table
+            : throw new InvalidOperationException(reason));
+
+    /// <summary>What ipvsadm lists to be restored, without the order of its lines.</summary>
+    internal static IReadOnlyList<string> List(Sandbox sandbox) => Lines(sandbox.Run("ipvsadm", "-Sn").OutputOrThrow());
+
+    /// <summary>The daemons that run: "master" and "backup" with their settings.</summary>
+    internal static IReadOnlyList<string> Daemons(Sandbox sandbox) =>
+        Lines(sandbox.Run("ipvsadm", "--list", "--daemon").OutputOrThrow());
+
     // The file appears with the module. Loading it changes the machine no more than the first virtual server would.
     private static bool Look()
     {
@@ -21,4 +44,7 @@ public static class IpvsKernel
         if (!File.Exists("/usr/sbin/modprobe") && !File.Exists("/sbin/modprobe")) return false;
         return Shell.Run("modprobe", ["-q", "ip_vs"]).ExitCode == 0 && File.Exists("/proc/net/ip_vs");
     }
+
+    private static string[] Lines(string text) =>
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).Order(StringComparer.Ordinal)];
 }

@@ -21,6 +21,9 @@ internal sealed class ProbeContext(EventLoop loop, Wakeup wakeup)
     /// <summary>Deadlines.</summary>
     public AttemptClock Clock { get; } = new();
 
+    /// <summary>Bounds what goes on over TLS.</summary>
+    public TlsGate TlsGate { get; } = new();
+
     /// <summary>For what has just been received: nothing in it outlives the call of a handler.</summary>
     public byte[] Buffer { get; } = new byte[ReceiveLength];
 

@@ -14,7 +14,7 @@ internal sealed class ProbeFactory : IDisposable
     private readonly ProbeContext _context;
     private readonly EchoSockets _echoes;
     private readonly Log _log;
-    private TlsSettings? _ssl;
+    private TlsMaterial _material;
 
     /// <summary>For the process's loop.</summary>
     public ProbeFactory(EventLoop loop, Wakeup wakeup, Log log)
@@ -22,13 +22,14 @@ internal sealed class ProbeFactory : IDisposable
         _context = new ProbeContext(loop, wakeup);
         _echoes = new EchoSockets(_context);
         _log = log;
+        _material = new TlsMaterial(settings: null, log.Warning);
     }
 
     /// <summary>When an attempt must have ended.</summary>
     public Instant NextDeadline => _context.Clock.Next;
 
     /// <summary>What checks over TLS show to servers; null: nothing. To be called before <see cref="Create"/>, at each reload.</summary>
-    public void Configure(TlsSettings? ssl) => _ssl = ssl;
+    public void Configure(TlsSettings? ssl) => _material = new TlsMaterial(ssl, _log.Warning);
 
     /// <summary>Makes the probe of a check.</summary>
     /// <param name="check">A check that goes over the network: neither Misc, nor File, nor Bfd.</param>
@@ -36,7 +37,7 @@ internal sealed class ProbeFactory : IDisposable
     public IProbe Create(HealthCheck check, Action<CheckResult> ended) => check switch
     {
         HealthCheck.Tcp tcp => new StreamProbe(_context, tcp.Connection, conversations: null, ended),
-        HealthCheck.Http { Tls: false } http => Http(http, ended),
+        HealthCheck.Http http => Http(http, ended),
         HealthCheck.Smtp smtp =>
             new StreamProbe(_context, smtp.Connection, _ => new SmtpCheckConversation(smtp.HeloName), ended),
         HealthCheck.Udp udp => Udp(udp, ended),
@@ -51,10 +52,47 @@ internal sealed class ProbeFactory : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _echoes.Dispose();
 
-    private StreamProbe Http(HealthCheck.Http check, Action<CheckResult> ended)
+    private IProbe Http(HealthCheck.Http check, Action<CheckResult> ended)
     {
-        HttpPage[] pages = [.. check.Urls.Select(url => new HttpPage(check, url, matcher: null))];
-        return new StreamProbe(_context, check.Connection, step => new HttpConversation(pages[step]), ended);
+        HttpPage[] pages = [.. check.Urls.Select(url => new HttpPage(check, url, Pattern(check, url)))];
+        StreamConversation Ask(int step) => new HttpConversation(pages[step]);
+        if (!check.Tls) return new StreamProbe(_context, check.Connection, Ask, ended);
+        try
+        {
+            TlsTerms[] terms = [.. check.Urls.Select(url => Terms(check, url))];
+            return new TlsProbe(_context, check.Connection, step => terms[step], Ask, ended);
+        }
+        catch (IOException e)
+        {
+            return new FailingProbe(e.Message, ended);
+        }
+    }
+
+    private BodyPattern? Pattern(HealthCheck.Http check, CheckUrl url)
+    {
+        if (url.Regex is not { } regex) return null;
+        var pattern = new BodyPattern(regex);
+        if (pattern.Error.Length > 0)
+        {
+            _log.Warning($"{check.Keyword} {url.Path}: the regex {regex.Pattern} cannot be used: {pattern.Error}");
+        }
+
+        return pattern;
+    }
+
+    private TlsTerms Terms(HealthCheck.Http check, CheckUrl url)
+    {
+        string? host = url.VirtualHost ?? check.VirtualHost;
+        string? told = check.SniName ?? (check.EnableSni ? host : null);
+        return new TlsTerms
+        {
+            ToldName = told ?? "",
+            ExpectedName = check.TlsDemands.Name ?? told ?? host ?? check.Connection.Address.ToString(),
+            Demands = check.TlsDemands,
+            SaysFarewell = url.TlsCompliant ?? check.TlsCompliant ?? false,
+            Authorities = _material.Authorities(check.TlsDemands),
+            Own = _material.Own,
+        };
     }
 
     private DatagramProbe Udp(HealthCheck.Udp check, Action<CheckResult> ended)

@@ -43,19 +43,32 @@ internal static class ServiceTables
         }
     }
 
-    private static bool TryOpenIpvs(
-        LoadBalancingSettings settings, Log log, [NotNullWhen(true)] out IpvsServices? table, [NotNullWhen(false)] out string? reason)
+    /// <summary>Whether a table that is open is what another configuration asks for.</summary>
+    public static bool Fits(IServiceTable table, LoadBalancingSettings settings) => settings.Engine switch
     {
-        if (!IpvsServices.TryOpen(networkNamespace: null, out table, out reason)) return false;
+        LoadBalancingEngineKind.Ipvs => table is IpvsServices,
+        LoadBalancingEngineKind.Nftables => table is NftablesServices,
+        _ => true,
+    };
+
+    /// <summary>Sets <c>lvs_timeouts</c>, if the table has such.</summary>
+    public static void SetTimeouts(IServiceTable table, LoadBalancingSettings settings, Log log)
+    {
         try
         {
-            table.SetTimeouts(settings);
+            if (table is IpvsServices ipvs) ipvs.SetTimeouts(settings);
         }
         catch (SystemCallException e)
         {
             log.Error($"lvs_timeouts cannot be set: {e.Message}");
         }
+    }
 
+    private static bool TryOpenIpvs(
+        LoadBalancingSettings settings, Log log, [NotNullWhen(true)] out IpvsServices? table, [NotNullWhen(false)] out string? reason)
+    {
+        if (!IpvsServices.TryOpen(networkNamespace: null, out table, out reason)) return false;
+        SetTimeouts(table, settings, log);
         return true;
     }
 }

@@ -2,7 +2,6 @@ using Holdfast.Configuration;
 using Holdfast.Core;
 using Holdfast.Core.Control;
 using Holdfast.Tests.Configuration;
-using Holdfast.Tests.Corpus;
 using Holdfast.Tests.Daemon.Control;
 
 namespace Holdfast.Tests.Daemon.Checkers;
