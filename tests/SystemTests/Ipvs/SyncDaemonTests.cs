@@ -9,6 +9,7 @@ using Holdfast.Daemon.Vrrp;
 namespace Holdfast.SystemTests.Ipvs;
 
 /// <summary>The kernel's connection sync daemons, and the role that they follow.</summary>
+[Collection(IpvsKernel.Alone)]
 public sealed class SyncDaemonTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -40,8 +41,8 @@ public sealed class SyncDaemonTests
     public void Both_run_without_an_instance_and_nothing_is_sent_when_nothing_has_changed()
     {
         IpvsKernel.Require();
-        using var sandbox = new Sandbox();
-        sandbox.Ip("link add v0 type veth peer name v1", "address add 10.9.0.1/24 dev v0", "link set v0 up", "link set v1 up", "link set lo up");
+        using Sandbox sandbox = IpvsKernel.NewSandbox();
+        sandbox.Ip("link add v0 type veth peer name v1", "address add 10.9.0.1/24 dev v0", "link set v0 up", "link set v1 up");
         using var log = new Log(new LogSettings());
         sandbox.InNetwork(() =>
         {
@@ -78,8 +79,8 @@ public sealed class SyncDaemonTests
     public void A_switch_of_the_role_is_done_in_milliseconds()
     {
         IpvsKernel.Require();
-        using var sandbox = new Sandbox();
-        sandbox.Ip("link add v0 type veth peer name v1", "address add 10.9.0.1/24 dev v0", "link set v0 up", "link set v1 up", "link set lo up");
+        using Sandbox sandbox = IpvsKernel.NewSandbox();
+        sandbox.Ip("link add v0 type veth peer name v1", "address add 10.9.0.1/24 dev v0", "link set v0 up", "link set v1 up");
         using var log = new Log(new LogSettings());
         ConfigurationModel model = Model(new SyncDaemon("v0") { Instance = "VI_1" }) with
         {
