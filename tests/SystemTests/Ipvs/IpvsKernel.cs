@@ -1,4 +1,5 @@
 using Holdfast.Daemon.Checkers.Services;
+using Holdfast.Linux.Netlink.Ipvs;
 
 namespace Holdfast.SystemTests.Ipvs;
 
@@ -11,6 +12,9 @@ public static class IpvsKernel
     /// <summary>Why a test of virtual servers is skipped, and what to do about it.</summary>
     public const string Missing = "the kernel has no IPVS: run through eng/kernel-lab";
 
+    /// <summary>The collection of tests that run one after the other: the kernel lab has one processor.</summary>
+    public const string Alone = "ipvs";
+
     private static readonly Lazy<bool> s_isThere = new(Look);
 
     /// <summary>True if IPVS is part of the kernel, loaded, or a module that can be loaded.</summary>
@@ -22,6 +26,22 @@ public static class IpvsKernel
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "namespaces need root");
         Assert.SkipUnless(IsThere, Missing);
         Assert.SkipUnless(File.Exists("/sbin/ipvsadm"), "ipvsadm is not installed");
+    }
+
+    /// <summary>Whether our own code finds IPVS; else the reason that it gives.</summary>
+    internal static bool Answers(out string? reason)
+    {
+        if (!IpvsServices.TryOpenSocket(networkNamespace: null, out IpvsSocket? socket, out reason)) return false;
+        socket.Dispose();
+        return true;
+    }
+
+    /// <summary>A namespace with loopback, without which the kernel knows no unicast address.</summary>
+    internal static Sandbox NewSandbox()
+    {
+        var sandbox = new Sandbox();
+        sandbox.Ip("link set lo up");
+        return sandbox;
     }
 
     /// <summary>The table of a namespace.</summary>
