@@ -6,6 +6,9 @@ namespace Holdfast.SystemTests.Ipvs;
 /// <summary>Whether the running kernel has IPVS. Most kernels of small machines have not; the kernel lab's has.</summary>
 internal static class IpvsKernel
 {
+    /// <summary>The collection of tests that run one after the other: the kernel lab has one processor.</summary>
+    public const string Alone = "ipvs";
+
     /// <summary>Skips the test, with the reason, where there is no IPVS or no ipvsadm to look at it with.</summary>
     public static void Require()
     {
@@ -20,6 +23,14 @@ internal static class IpvsKernel
         if (!IpvsServices.TryOpenSocket(networkNamespace: null, out IpvsSocket? socket, out reason)) return false;
         socket.Dispose();
         return true;
+    }
+
+    /// <summary>A namespace with loopback, without which the kernel knows no unicast address.</summary>
+    public static Sandbox NewSandbox()
+    {
+        var sandbox = new Sandbox();
+        sandbox.Ip("link set lo up");
+        return sandbox;
     }
 
     /// <summary>The table of a namespace.</summary>

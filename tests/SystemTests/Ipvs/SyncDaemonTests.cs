@@ -9,9 +9,10 @@ using Holdfast.Daemon.Vrrp;
 namespace Holdfast.SystemTests.Ipvs;
 
 /// <summary>The kernel's connection sync daemons, and the role that they follow.</summary>
+[Collection(IpvsKernel.Alone)]
 public sealed class SyncDaemonTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string> Singles => Daemons.Singles;
 
@@ -25,14 +26,18 @@ public sealed class SyncDaemonTests
         a.Start(Daemons.Named(daemon), Configuration(150));
         b.Start(Daemons.Named(daemon), Configuration(100));
 
+        await ShouldLog(a, "Entering MASTER STATE");
+        await ShouldLog(b, "Entering BACKUP STATE");
         await ShouldRun(a, "master sync daemon (mcast=eth0, syncid=51, maxlen=1400, group=224.0.0.81, port=8848, ttl=1)");
         await ShouldRun(b, "backup sync daemon (mcast=eth0, syncid=51, maxlen=1400, group=224.0.0.81, port=8848, ttl=1)");
 
         a.Stop();
+        await ShouldLog(b, "Entering MASTER STATE");
         await ShouldRun(b, "master sync daemon (mcast=eth0, syncid=51, maxlen=1400, group=224.0.0.81, port=8848, ttl=1)");
         IpvsKernel.Daemons(a.Sandbox).ShouldBeEmpty("the daemon goes with us");
 
         b.LinkDown();
+        await ShouldLog(b, "Entering FAULT STATE");
         await ShouldRun(b, "backup sync daemon (mcast=eth0, syncid=51, maxlen=1400, group=224.0.0.81, port=8848, ttl=1)");
     }
 
@@ -40,8 +45,8 @@ public sealed class SyncDaemonTests
     public void Both_run_without_an_instance_and_nothing_is_sent_when_nothing_has_changed()
     {
         IpvsKernel.Require();
-        using var sandbox = new Sandbox();
-        sandbox.Ip("link add v0 type veth peer name v1", "address add 10.9.0.1/24 dev v0", "link set v0 up", "link set v1 up", "link set lo up");
+        using Sandbox sandbox = IpvsKernel.NewSandbox();
+        sandbox.Ip("link add v0 type veth peer name v1", "address add 10.9.0.1/24 dev v0", "link set v0 up", "link set v1 up");
         using var log = new Log(new LogSettings());
         sandbox.InNetwork(() =>
         {
@@ -74,12 +79,13 @@ public sealed class SyncDaemonTests
         });
     }
 
+    // Stopping a daemon that has hardly been started is not answered by the kernel: nobody may wait for it.
     [Fact]
-    public void A_switch_of_the_role_is_done_in_milliseconds()
+    public void A_role_that_changes_again_at_once_holds_nobody_up()
     {
         IpvsKernel.Require();
-        using var sandbox = new Sandbox();
-        sandbox.Ip("link add v0 type veth peer name v1", "address add 10.9.0.1/24 dev v0", "link set v0 up", "link set v1 up", "link set lo up");
+        using Sandbox sandbox = IpvsKernel.NewSandbox();
+        sandbox.Ip("link add v0 type veth peer name v1", "address add 10.9.0.1/24 dev v0", "link set v0 up", "link set v1 up");
         using var log = new Log(new LogSettings());
         ConfigurationModel model = Model(new SyncDaemon("v0") { Instance = "VI_1" }) with
         {
@@ -91,7 +97,7 @@ public sealed class SyncDaemonTests
             owner.ConfigureForRouters(model);
             owner.Apply();
             TimeSpan most = TimeSpan.Zero;
-            for (int i = 0; i < 10; i++)
+            for (int i = 0; i < 100; i++)
             {
                 owner.Role = i % 2 == 0 ? VrrpRole.Master : VrrpRole.Backup;
                 long start = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -104,13 +110,17 @@ public sealed class SyncDaemonTests
         });
 
         TestContext.Current.TestOutputHelper?.WriteLine($"longest switch: {longest.TotalMilliseconds} ms");
-        longest.ShouldBeLessThan(TimeSpan.FromMilliseconds(100));
+        longest.ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     private static ConfigurationModel Model(SyncDaemon? daemon) => new()
     {
         Global = new GlobalSettings { LoadBalancing = new LoadBalancingSettings { SyncDaemon = daemon } },
     };
+
+    // Asked of the log first: to start a program again and again would leave a small machine no time for anything else.
+    private static Task ShouldLog(Node node, string text) =>
+        Eventually.ShouldBecomeTrue(() => node.Log.Contains(text), s_patience, $"{node.Name}: {text}", () => node.Log);
 
     private static Task ShouldRun(Node node, string line) => Eventually.ShouldBecomeTrue(
         () => IpvsKernel.Daemons(node.Sandbox) is [var only] && only == line, s_patience, $"{node.Name}: {line}", () => node.Log);

@@ -181,6 +181,8 @@ internal sealed class IpvsServices : IServiceTable
         (ServiceChangeKind.EditDestination, Errno.ENOENT) => "the real server is not in the table",
         (ServiceChangeKind.AddDestination, Errno.EINVAL) when change.Destination?.Address.Family != change.Service.Key.Family =>
             $"{refusal.Text}: a real server of the other family needs a tunnel, and no connection sync daemon may run",
+        (ServiceChangeKind.AddDestination, Errno.EINVAL) =>
+            $"{refusal.Text}: the kernel takes unicast addresses only, and none while loopback is down",
         _ => refusal.Text,
     };
 

@@ -22,6 +22,13 @@ internal readonly struct IpvsCodec(ushort family)
         return message.Complete();
     }
 
+    /// <summary>
+    /// A message that does nothing and is acknowledged all the same: it comes last, and its answer says that all others have
+    /// been dealt with.
+    /// </summary>
+    public static int WriteEnd(Span<byte> buffer, uint sequence) =>
+        new NetlinkMessage(buffer, NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK, sequence).Complete();
+
     /// <summary>A change of the table.</summary>
     public int WriteChange(Span<byte> buffer, in IpvsChange change, uint sequence, bool acknowledge)
     {

@@ -180,11 +180,34 @@ public sealed class IpvsSocket : IDisposable
         ReadAnswer(_socket, _dumpSlots, sequence, $"IPVS: {what}", read);
     }
 
+    // The kernel does not answer what ends with EINTR, whatever was asked for. Stopping a sync daemon that has not yet begun
+    // to run ends so, though it is stopped; so not its answer is waited for, but that to a message behind it.
     private void Tell(string what, RequestWriter write)
     {
         uint sequence = _socket.NextSequence();
-        Send(write(_buffer, sequence));
-        ReadAnswer(_socket, _dumpSlots, sequence, $"IPVS: {what}", static _ => { });
+        int length = write(_buffer, sequence);
+        uint last = _socket.NextSequence();
+        Send(length + IpvsCodec.WriteEnd(_buffer.AsSpan(length), last));
+        SystemCallException? failure = null;
+        while (true)
+        {
+            int received = _socket.Receive(_dumpSlots);
+            if (received < 0) throw new SystemCallException($"IPVS: {what}", -received);
+            var answer = new NetlinkReader(_dumpSlots[0]);
+            while (answer.MoveNext())
+            {
+                int errno = answer.Type == NLMSG_ERROR ? RouteSocket.ReadErrno(answer.Payload) : 0;
+                if (answer.Sequence == sequence && errno != 0)
+                {
+                    failure = new SystemCallException(
+                        $"IPVS: {what}", errno, RouteSocket.ReadText(answer.Flags, answer.Payload) ?? Errno.Describe(errno));
+                }
+
+                if (answer.Sequence != last) continue;
+                if (failure is not null) throw failure;
+                return;
+            }
+        }
     }
 
     private void Send(int length)
