@@ -14,6 +14,7 @@ internal static class CommandLine
         root.Add(Check.CheckCommand.Create());
         root.Add(Lsp.LspCommand.Create());
         root.Add(KeywordCommand.Create());
+        root.Add(RealServer.RealServerCommand.Create());
         return root;
     }
 
