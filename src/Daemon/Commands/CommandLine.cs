@@ -17,6 +17,7 @@ internal static class CommandLine
         root.Add(Servers.ServersCommand.CreateServers());
         root.Add(Servers.ServersCommand.CreateDrain());
         root.Add(Servers.ServersCommand.CreateUndrain());
+        root.Add(RealServer.RealServerCommand.Create());
         return root;
     }
 
