@@ -61,7 +61,7 @@ public sealed class DatagramProbeTests : IDisposable
             0 => [.. request[..2], 0x81, 0x82, .. request[4..]],
             1 => [1, 2, 3],
             2 => request,
-            _ => [(byte)~request[0], request[1], 0x81, 0x80, .. request[4..]],
+            _ => [(byte)(request[0] ^ 0xff), request[1], 0x81, 0x80, .. request[4..]],
         });
         _lab.Attempt(Dns()).Reason.ShouldBe("answered with SERVFAIL (the server has failed)");
         code++;
