@@ -31,7 +31,9 @@ demo: build
 ## test: everything, fast tests first
 test: build
 	eng/need.sh ip:iproute2 unshare:util-linux tcpdump:tcpdump tshark:tshark killall:psmisc ps:procps \
-	    keepalived:keepalived nginx:nginx-light curl:curl openssl:openssl aiosmtpd:python3-aiosmtpd
+	    keepalived:keepalived nginx:nginx-light curl:curl openssl:openssl aiosmtpd:python3-aiosmtpd \
+	    redis-server:redis-server mariadbd:mariadb-server psql:postgresql
+	/usr/bin/python3 -c "import grpc" 2>/dev/null || eng/need.sh python3-grpc:python3-grpcio
 	eng/test.sh fast system
 
 ## test-fast: what needs no privileges

@@ -32,6 +32,7 @@ internal static class CommandLine
     private static int RefuseUsage(ParseResult parsed)
     {
         string verb = parsed.CommandResult.Command.Name;
+        if (parsed.CommandResult.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } above) verb = $"{above.Command.Name} {verb}";
         foreach (ParseError error in parsed.Errors) StandardStreams.Error($"holdfast {verb}: {error.Message}\n");
         StandardStreams.Error($"Try: holdfast {verb} --help\n");
         return Check.CheckStatus.Usage;
