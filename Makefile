@@ -32,7 +32,9 @@ demo: build
 test: build
 	eng/need.sh ip:iproute2 unshare:util-linux tcpdump:tcpdump tshark:tshark killall:psmisc ps:procps \
 	    keepalived:keepalived nginx:nginx-light curl:curl openssl:openssl aiosmtpd:python3-aiosmtpd \
-	    ipvsadm:ipvsadm iptables-legacy:iptables linux.uml:user-mode-linux modprobe:kmod
+	    ipvsadm:ipvsadm iptables-legacy:iptables linux.uml:user-mode-linux modprobe:kmod nft:nftables \
+	    redis-server:redis-server mariadbd:mariadb-server psql:postgresql
+	/usr/bin/python3 -c "import grpc" 2>/dev/null || eng/need.sh python3-grpc:python3-grpcio
 	eng/test.sh fast system ipvs
 
 ## test-ipvs: virtual servers alone, where the kernel has none under one that has (eng/kernel-lab)

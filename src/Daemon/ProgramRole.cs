@@ -23,7 +23,7 @@ internal static class ProgramRole
                 (_, [.., ChildKinds.CheckersRole]) => RunChild(CheckerProcess.Inherit, CheckerProcess.Run),
                 (_, [MailerChild.Role]) => MailerProcess.Run(),
                 (_, [.. var rest, Detacher.Role]) => RunDaemon(Options.Parse(rest).WithFullPaths(), rest, Detacher.Detach()),
-                ("genhash", _) => RefuseGenhash(),
+                ("genhash", _) or (_, ["-T" or "--genhash", ..]) => Commands.Genhash.GenhashRun.Run(AsGenhash(arguments)),
                 ("keepalived", _) => RunKeepalived(arguments),
                 (_, [[not '-', ..], ..]) => Commands.CommandLine.Run(arguments),
                 _ => RunKeepalived(arguments),
@@ -48,7 +48,8 @@ internal static class ProgramRole
                 StandardStreams.Error(Usage.Help);
                 return ExitCode.Ok;
             case OptionsRequest.Genhash:
-                return RefuseGenhash();
+                StandardStreams.Error("-T, --genhash must be the first option\n");
+                return ExitCode.Fatal;
         }
 
         foreach (string remark in options.Remarks) StandardStreams.Error($"{remark}\n");
@@ -104,9 +105,5 @@ internal static class ProgramRole
         return ExitCode.Ok;
     }
 
-    private static int RefuseGenhash()
-    {
-        StandardStreams.Error("genhash comes with a later version of Holdfast\n");
-        return ExitCode.Fatal;
-    }
+    private static string[] AsGenhash(string[] arguments) => arguments is ["-T" or "--genhash", .. var rest] ? rest : arguments;
 }

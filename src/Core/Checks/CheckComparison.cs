@@ -18,7 +18,8 @@ public static class CheckComparison
             (HealthCheck.Udp a, HealthCheck.Udp b) => Same(a.Payload, b.Payload) && Same(a.Reply, b.Reply)
                 && Same(a.ReplyMask, b.ReplyMask)
                 && a == b with { Payload = a.Payload, Reply = a.Reply, ReplyMask = a.ReplyMask },
-            (HealthCheck.Misc a, HealthCheck.Misc b) => Same(a.Command, b.Command) && a == b with { Command = a.Command },
+            (HealthCheck.Misc a, HealthCheck.Misc b) =>
+                Same(a.Command, b.Command) && a == b with { Command = a.Command },
             _ => left == other,
         };
     }

@@ -5,8 +5,8 @@ namespace Holdfast.Core.Checks;
 /// </summary>
 /// <remarks>
 /// A check that has never come to a verdict fails with its first failure, as keepalived 2.2.7 has it: what was never
-/// seen working gets no retries. With <c>fall</c> it takes that many failures from the start. A page that fails is asked
-/// for until it succeeds, then the rest; the check is well again when the last one is, also as in keepalived.
+/// seen working gets no retries. With <c>fall</c> it takes that many failures from the start. A page that fails is
+/// asked for until it succeeds, then the rest; the check is well again when the last one is, also as in keepalived.
 /// </remarks>
 public static class CheckMachine
 {

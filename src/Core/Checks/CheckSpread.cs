@@ -9,7 +9,7 @@ public sealed class CheckSpread
     /// <summary>So few checks make no burst, however they lie.</summary>
     public const int SmallBatch = 16;
 
-    // The fractional part of the golden ratio: multiples of it, modulo 1, fill a line more evenly than any other number's.
+    // The golden ratio without its 1: multiples of it, modulo 1, fill a line more evenly than those of other numbers.
     private const double Golden = 0.6180339887498949;
 
     private readonly Dictionary<TimeSpan, Batch> _batches = [];
@@ -18,7 +18,7 @@ public sealed class CheckSpread
     /// <summary>Begins a batch: forgets how many there are of each interval.</summary>
     public void Begin() => _batches.Clear();
 
-    /// <summary>Says that there is one more check with an interval. All are counted before the first is placed.</summary>
+    /// <summary>There is one more check with an interval. All are counted before the first is placed.</summary>
     public void Count(TimeSpan interval)
     {
         _batches.TryGetValue(interval, out Batch batch);

@@ -2,7 +2,7 @@ namespace Holdfast.Core.Checks;
 
 /// <summary>What the attempts of a check so far amount to.</summary>
 /// <param name="IsUp">Whether it counts as well.</param>
-/// <param name="HasRun">Whether it has come to a verdict of its own: every page has succeeded, or it has failed for good.</param>
+/// <param name="HasRun">Whether it has come to a verdict: every page has succeeded, or it has failed for good.</param>
 public readonly record struct CheckState(bool IsUp, bool HasRun)
 {
     /// <summary>The page that is asked for next, from 0; always 0 for checks without pages.</summary>

@@ -20,16 +20,14 @@ public sealed class HttpConversation(HttpPage page) : StreamConversation
     /// <summary>So much of a body is read out of courtesy, if neither digest nor pattern needs it.</summary>
     public const long MaxUnneeded = 1024 * 1024;
 
-    private readonly Md5? _digest = page.Url.Digest.Length > 0 ? new Md5() : null;
+    private readonly PageBody _body = new(page);
     private ArrayBufferWriter<byte>? _head;
-    private ArrayBufferWriter<byte>? _body;
     private HttpHead? _answer;
     private int _informational; // bytes of answers before the answer
-    private long _received; // of the body
 
     /// <inheritdoc/>
     public override string Waiting =>
-        _answer is not null ? $"no end of the answer ({_received} bytes of its body)"
+        _answer is not null ? $"no end of the answer ({_body.Received} bytes of its body)"
         : _head is not null ? "no end of the answer's header"
         : "no answer to the request";
 
@@ -52,10 +50,10 @@ public sealed class HttpConversation(HttpPage page) : StreamConversation
     {
         if (_answer is { ContentLength: { } length })
         {
-            return CheckResult.Failure($"the connection was closed after {_received} of {length} bytes of the answer's body");
+            return CheckResult.Failure($"the connection was closed after {_body.Received} of {length} bytes of the answer's body");
         }
 
-        if (_answer is not null) return Judge();
+        if (_answer is not null) return _body.Judge();
         return CheckResult.Failure(
             _head is null ? "the connection was closed without an answer" : "the connection was closed within the answer's header");
     }
@@ -108,66 +106,17 @@ public sealed class HttpConversation(HttpPage page) : StreamConversation
             return CheckResult.Failure($"status {head.Status}, wanted {page.WantedStatuses()}");
         }
 
-        if (_digest is not null && head.ContentLength > MaxDigested) return TooLarge();
+        if (page.Url.Digest.Length > 0 && head.ContentLength > MaxDigested) return PageBody.TooLarge();
         return ReceivedBody(body);
     }
-
-    private static CheckResult TooLarge() =>
-        CheckResult.Failure($"the body is larger than {MaxDigested / (1024 * 1024)} MiB: no digest is made of it");
 
     private CheckResult? ReceivedBody(ReadOnlySpan<byte> bytes)
     {
         long? length = _answer?.ContentLength;
 
         // What is behind the end of the body belongs to nothing.
-        if (length is { } end && bytes.Length > end - _received) bytes = bytes[..(int)(end - _received)];
-        _received += bytes.Length;
-        if (_digest is not null && _received > MaxDigested) return TooLarge();
-        _digest?.Append(bytes);
-        if (page.Matcher is not null) Keep(bytes);
-        bool isEnd = length == _received;
-        return isEnd || (_digest is null && _received > (page.Matcher is null ? MaxUnneeded : MaxMatched)) ? Judge() : null;
-    }
-
-    private void Keep(ReadOnlySpan<byte> bytes)
-    {
-        _body ??= new ArrayBufferWriter<byte>(Math.Max(bytes.Length, 1024));
-        int room = MaxMatched - _body.WrittenCount;
-        _body.Write(bytes[..Math.Min(bytes.Length, room)]);
-    }
-
-    private CheckResult Judge()
-    {
-        if (_digest is not null)
-        {
-            Span<byte> digest = stackalloc byte[Md5.Length];
-            _digest.Finish(digest);
-            if (!digest.SequenceEqual(page.Url.Digest))
-            {
-                return CheckResult.Failure(
-                    $"the digest differs: got {Convert.ToHexStringLower(digest)}, "
-                    + $"wanted {Convert.ToHexStringLower(page.Url.Digest)}");
-            }
-        }
-
-        return page.Matcher is { } matcher ? JudgePattern(matcher, page.Url.Regex!) : CheckResult.Success;
-    }
-
-    private CheckResult JudgePattern(IBodyMatcher matcher, BodyRegex regex)
-    {
-        BodyMatch match = matcher.Match(_body is null ? [] : _body.WrittenSpan);
-        if (match.Error.Length > 0) return CheckResult.Failure($"regex: {match.Error}");
-        if (match.IsMatch)
-        {
-            return regex.Negate ? CheckResult.Failure("the body matches the regex, which it must not") : CheckResult.Success;
-        }
-
-        if (_received > MaxMatched)
-        {
-            return CheckResult.Failure(
-                $"no match of the regex in the first {MaxMatched / (1024 * 1024)} MiB of the body, and more is not searched");
-        }
-
-        return regex.Negate ? CheckResult.Success : CheckResult.Failure("the body does not match the regex");
+        if (length is { } end && bytes.Length > end - _body.Received) bytes = bytes[..(int)(end - _body.Received)];
+        if (_body.Append(bytes) is { } result) return result;
+        return length == _body.Received ? _body.Judge() : null;
     }
 }

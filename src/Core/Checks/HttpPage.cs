@@ -44,12 +44,16 @@ public sealed class HttpPage
     public string WantedStatuses() =>
         string.Join(", ", Url.StatusCodes.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
 
+    /// <summary>Whom a request is for, NAME or ADDRESS:PORT.</summary>
+    public static string Host(HealthCheck.Http check, CheckUrl url) =>
+        url.VirtualHost ?? check.VirtualHost ?? AddressAndPort(check.Connection);
+
     // Fields, their order and their writing are those of keepalived: servers may know its requests by them.
     private static string RequestText(HealthCheck.Http check, CheckUrl url)
     {
         string version = check.Version == HttpVersion.Http11 ? "1.1" : "1.0";
         string close = check.Version == HttpVersion.Http10 ? "" : "Connection: close\r\n";
-        string host = url.VirtualHost ?? check.VirtualHost ?? AddressAndPort(check.Connection);
+        string host = Host(check, url);
         return $"GET {url.Path} HTTP/{version}\r\nUser-Agent: KeepAliveClient\r\n{close}Host: {host}\r\n\r\n";
     }
 

@@ -36,6 +36,8 @@ public sealed class Md5
     /// <summary>Adds bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        ReadOnlySpan<uint> sines = Sines;
+        ReadOnlySpan<byte> shifts = Shifts;
         int filled = (int)(_total % BlockLength);
         _total += (ulong)bytes.Length;
         if (filled > 0)
@@ -44,10 +46,14 @@ public sealed class Md5
             bytes[..taken].CopyTo(_block.AsSpan(filled));
             bytes = bytes[taken..];
             if (filled + taken < BlockLength) return;
-            Mix(_block);
+            Mix(_block, sines, shifts);
         }
 
-        for (; bytes.Length >= BlockLength; bytes = bytes[BlockLength..]) Mix(bytes[..BlockLength]);
+        for (; bytes.Length >= BlockLength; bytes = bytes[BlockLength..])
+        {
+            Mix(bytes[..BlockLength], sines, shifts);
+        }
+
         bytes.CopyTo(_block);
     }
 
@@ -69,7 +75,7 @@ public sealed class Md5
         BinaryPrimitives.WriteUInt32LittleEndian(digest[12..], _d);
     }
 
-    private void Mix(ReadOnlySpan<byte> block)
+    private void Mix(ReadOnlySpan<byte> block, ReadOnlySpan<uint> sines, ReadOnlySpan<byte> shifts)
     {
         unchecked
         {
@@ -84,9 +90,9 @@ public sealed class Md5
                     2 => (b ^ c ^ d, 3 * i + 5),
                     _ => (c ^ (b | ~d), 7 * i),
                 };
-                uint sum = a + mixed + Sines[i] + BinaryPrimitives.ReadUInt32LittleEndian(block[(4 * (word & 15))..]);
+                uint sum = a + mixed + sines[i] + BinaryPrimitives.ReadUInt32LittleEndian(block[(4 * (word & 15))..]);
                 (a, d, c) = (d, c, b);
-                b += BitOperations.RotateLeft(sum, Shifts[4 * round + (i & 3)]);
+                b += BitOperations.RotateLeft(sum, shifts[4 * round + (i & 3)]);
             }
 
             _a += a;

@@ -5,7 +5,7 @@ namespace Holdfast.Core.LoadBalancing;
 
 /// <summary>What the number in a file means for a FILE_CHECK.</summary>
 /// <param name="IsUp">Whether the check is well.</param>
-/// <param name="WeightDelta">What is added to the weight of the server, -2147483647..2147483647; 0 while the check is down.</param>
+/// <param name="WeightDelta">Added to the weight of the server, -2147483647..2147483647; 0 if the check is down.</param>
 public readonly record struct FileVerdict(bool IsUp, int WeightDelta)
 {
     /// <summary>Judges a number.</summary>

@@ -98,6 +98,7 @@ public sealed partial class LoadBalancingEngine
     {
         if (server.Settings.Address != address) return false;
         if (port is not { } wanted || server.Settings.Port == wanted) return true;
-        return server.Settings.Port == 0 && server.Service.Settings.Service is Service.Address service && service.Port == wanted;
+        if (server.Settings.Port != 0) return false;
+        return server.Service.Settings.Service is Service.Address service && service.Port == wanted;
     }
 }

@@ -12,7 +12,8 @@ public sealed partial class LoadBalancingEngine
     /// A virtual server is the same by its service, a real server by address and port, a check by what it asks for. A
     /// check with another schedule keeps its state; one that asks for something else begins anew, but takes its server
     /// as it was: it has to fail or succeed first. A removed server that worked is told to be down, and so is a removed
-    /// virtual server with a quorum, as in keepalived; see <see cref="LoadBalancingAction.OfFormerModel"/>.
+    /// virtual server with a quorum, as in keepalived; see <see cref="LoadBalancingAction.OfFormerModel"/>. Take
+    /// <see cref="Actions"/> first: the indices of earlier ones are those of the former model.
     /// </remarks>
     public void Reconfigure(ConfigurationModel model, Instant now)
     {
@@ -63,7 +64,10 @@ public sealed partial class LoadBalancingEngine
         foreach (WatchedServer server in service.Servers) Remove(server);
         if (service.HasQuorum)
         {
-            Actions.Add(new(LoadBalancingActionKind.QuorumLost, service.Index) { Text = "removed", OfFormerModel = true });
+            Actions.Add(new(LoadBalancingActionKind.QuorumLost, service.Index)
+            {
+                Text = "removed", OfFormerModel = true,
+            });
         }
 
         Actions.Add(new(LoadBalancingActionKind.VirtualServerRemoved, service.Index) { OfFormerModel = true });

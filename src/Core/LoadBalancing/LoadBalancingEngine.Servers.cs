@@ -111,11 +111,7 @@ public sealed partial class LoadBalancingEngine
 
     private void ServerDue(WatchedServer server, Instant now)
     {
-        if (server.HoldEnd <= now)
-        {
-            Release(server, now);
-        }
-
+        if (server.HoldEnd <= now) Release(server, now);
         if (server.DrainDeadline <= now) EndDrain(server, "the deadline is over", now);
         if (server.RampStart != Instant.Never)
         {
@@ -140,7 +136,8 @@ public sealed partial class LoadBalancingEngine
         int weight = EffectiveWeight(server);
         if (weight == server.Weight) return;
         server.Weight = weight;
-        Judge(server.Service, now, told: Action(LoadBalancingActionKind.WeightChanged, server, "") with { Value = weight });
+        LoadBalancingAction told = Action(LoadBalancingActionKind.WeightChanged, server, "") with { Value = weight };
+        Judge(server.Service, now, told: told);
     }
 
     private static int EffectiveWeight(WatchedServer server)

@@ -14,7 +14,8 @@ public sealed partial class LoadBalancingEngine
         var entries = new ServiceEntry[keys.Count];
         for (int i = 0; i < entries.Length; i++)
         {
-            entries[i] = new ServiceEntry(ServiceExpansion.Define(service.Settings, keys[i]), Destinations(service, keys[i]));
+            ServiceDefinition definition = ServiceExpansion.Define(service.Settings, keys[i]);
+            entries[i] = new ServiceEntry(definition, Destinations(service, keys[i]));
         }
 
         return entries;
@@ -25,7 +26,7 @@ public sealed partial class LoadBalancingEngine
     /// <param name="now">The time.</param>
     /// <param name="isInitial">It is new, or its settings may be: the table is to be reconciled in any case.</param>
     /// <param name="told">What has led to this, told between the table and the quorum.</param>
-    private void Judge(WatchedService service, Instant now, bool isInitial = false, in LoadBalancingAction? told = null)
+    private void Judge(WatchedService service, Instant now, bool isInitial = false, LoadBalancingAction? told = null)
     {
         bool had = service.HasQuorum;
         bool sorryWas = service.IsSorryInUse;
@@ -76,7 +77,8 @@ public sealed partial class LoadBalancingEngine
             server.Listed = listed;
         }
 
-        int sorry = service.IsSorryInUse ? 1 : service.Settings.SorryServer is { Inhibit: true } ? 0 : WatchedServer.Absent;
+        int unused = service.Settings.SorryServer is { Inhibit: true } ? 0 : WatchedServer.Absent;
+        int sorry = service.IsSorryInUse ? 1 : unused;
         isChanged |= sorry != service.SorryListed;
         service.SorryListed = sorry;
         return isChanged;
@@ -99,10 +101,9 @@ public sealed partial class LoadBalancingEngine
     private static List<Destination> Destinations(WatchedService service, ServiceKey key)
     {
         var destinations = new DestinationList(service.Servers.Length + 1);
-        SorryServer? sorry = service.Settings.SorryServer;
 
         // A sorry server may be one of the real servers: the weight of what is in use counts.
-        if (service.IsSorryInUse) AddSorry(destinations, service, sorry, key);
+        if (service.IsSorryInUse) AddSorry(destinations, service, key);
         foreach (WatchedServer server in service.Servers)
         {
             RealServer settings = server.Settings;
@@ -117,13 +118,13 @@ public sealed partial class LoadBalancingEngine
             });
         }
 
-        if (!service.IsSorryInUse) AddSorry(destinations, service, sorry, key);
+        if (!service.IsSorryInUse) AddSorry(destinations, service, key);
         return destinations.Destinations;
     }
 
-    private static void AddSorry(DestinationList destinations, WatchedService service, SorryServer? sorry, ServiceKey key)
+    private static void AddSorry(DestinationList destinations, WatchedService service, ServiceKey key)
     {
-        if (sorry is null || service.SorryListed == WatchedServer.Absent) return;
+        if (service.Settings.SorryServer is not { } sorry || service.SorryListed == WatchedServer.Absent) return;
         if (!ServiceExpansion.Fits(sorry.Address, sorry.Forwarding, key)) return;
         destinations.Add(new(sorry.Address, ServiceExpansion.Port(sorry.Port, sorry.Forwarding, key))
         {
@@ -147,5 +148,5 @@ public sealed partial class LoadBalancingEngine
     }
 
     private VirtualServerGroup? Group(VirtualServer server) =>
-        server.Service is Service.Group named && _groups.TryGetValue(named.Name, out VirtualServerGroup? group) ? group : null;
+        server.Service is Service.Group named ? _groups.GetValueOrDefault(named.Name) : null;
 }

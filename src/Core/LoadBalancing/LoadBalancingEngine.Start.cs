@@ -12,8 +12,8 @@ public sealed partial class LoadBalancingEngine
 
     /// <summary>Begins. Servers that are missing in a service that is there already begin as failed.</summary>
     /// <remarks>
-    /// So nothing changes in a table that a predecessor has left: a server that is missing is checked soon, and stays out
-    /// until then; one that is there has been seen working: it has its retries, and alpha means nothing to it.
+    /// So nothing changes in a table that a predecessor has left: a server that is missing is checked soon, and stays
+    /// out until then; one that is there has been seen working: it has its retries, and alpha means nothing to it.
     /// </remarks>
     /// <param name="observed">The table as it was found.</param>
     /// <param name="now">The time.</param>
@@ -83,7 +83,8 @@ public sealed partial class LoadBalancingEngine
         if (settings is HealthCheck.File file)
         {
             ApplyFile(check, file);
-            if (settings.Schedule.Alpha && !_files.ContainsKey(file.Name)) check.State = CheckState.Before(settings.Schedule);
+            bool isUnknown = !_files.ContainsKey(file.Name);
+            if (isUnknown && settings.Schedule.Alpha) check.State = CheckState.Before(settings.Schedule);
         }
 
         _checks.Add(check.Number, check);

@@ -67,7 +67,7 @@ public sealed partial class LoadBalancingEngine
     }
 
     /// <summary>The settings of a check that an action has named; null: it is gone.</summary>
-    public HealthCheck? FindCheck(int check) => _checks.TryGetValue(check, out WatchedCheck? found) ? found.Settings : null;
+    public HealthCheck? FindCheck(int check) => _checks.GetValueOrDefault(check)?.Settings;
 
     /// <summary>An attempt has ended. A result of a check that is gone or suspended is ignored.</summary>
     public void CheckEnded(int check, in CheckResult result, Instant now)
@@ -109,7 +109,7 @@ public sealed partial class LoadBalancingEngine
     }
 
     /// <summary>The end: checks rest, down notifications of <c>omega</c> servers are told. The table is the driver's to empty.</summary>
-    /// <remarks>quorum_down of such a service is told even if it has no quorum, as in keepalived: it may have to clean up.</remarks>
+    /// <remarks>Such a service is told to be down even if it has no quorum, as in keepalived: a script may clean up.</remarks>
     public void Shutdown(Instant now)
     {
         _isStopped = true;
@@ -123,15 +123,19 @@ public sealed partial class LoadBalancingEngine
                 if (server.IsUp) Add(LoadBalancingActionKind.ServerDown, server, "shutting down");
             }
 
-            Actions.Add(new(LoadBalancingActionKind.QuorumLost, service.Index) { Text = "shutting down", Value = service.Sum });
+            Actions.Add(new(LoadBalancingActionKind.QuorumLost, service.Index)
+            {
+                Text = "shutting down", Value = service.Sum,
+            });
         }
     }
 
     private void BeginAttempt(WatchedCheck check)
     {
         check.IsRunning = true;
+        WatchedServer server = check.Server;
         Actions.Add(new(
-            LoadBalancingActionKind.RunCheck, check.Server.Service.Index, check.Server.Index, check.Number, check.State.Step));
+            LoadBalancingActionKind.RunCheck, server.Service.Index, server.Index, check.Number, check.State.Step));
     }
 
     /// <summary>Ends a running attempt, and begins no other.</summary>

@@ -63,7 +63,8 @@ internal static class ServiceExpansion
     {
         // Every port without persistence would send the connections of one client to different servers.
         bool everyPort = key.Mark == 0 && key.Port == 0;
-        Persistence? persistence = server.Persistence ?? (everyPort ? new Persistence(Persistence.DefaultTimeout) : null);
+        Persistence? persistence = server.Persistence;
+        if (everyPort) persistence ??= new Persistence(Persistence.DefaultTimeout);
         byte whole = (byte)(key.Family == IpFamily.V6 ? 128 : 32);
         if (persistence is null)
         {

@@ -2,13 +2,13 @@ using Holdfast.Core.Time;
 
 namespace Holdfast.Core.LoadBalancing;
 
-/// <summary>How the weight of a server grows after it has come back: from a tenth in <see cref="Steps"/> equal steps.</summary>
+/// <summary>How the weight of a server grows after it has come back: from a tenth, in equal steps.</summary>
 public static class WeightRamp
 {
     /// <summary>So often the weight changes, the last time to the full one.</summary>
     public const int Steps = 20;
 
-    /// <summary>The weight at a moment, at least 1 unless <paramref name="full"/> is 0; never above <paramref name="full"/>.</summary>
+    /// <summary>The weight at a moment: at least 1, unless the full one is 0.</summary>
     /// <param name="full">The weight at the end.</param>
     /// <param name="start">When it began; Never: there is no ramp.</param>
     /// <param name="duration">How long it takes.</param>
@@ -25,7 +25,8 @@ public static class WeightRamp
     public static Instant NextStep(Instant start, TimeSpan duration, Instant now)
     {
         int step = Step(start, duration, now);
-        return step >= Steps ? Instant.Never : start + TimeSpan.FromTicks(((step + 1) * duration.Ticks + Steps - 1) / Steps);
+        if (step >= Steps) return Instant.Never;
+        return start + TimeSpan.FromTicks(((step + 1) * duration.Ticks + Steps - 1) / Steps);
     }
 
     private static int Step(Instant start, TimeSpan duration, Instant now)

@@ -79,7 +79,7 @@ internal sealed class CheckerProcess : IDisposable
     /// <summary>Runs the child until it is told to stop; the result is its exit status.</summary>
     public static int Run(ChildContext<CheckersStart> context)
     {
-        using IServiceTable? table = ServiceTables.TryOpen(context.Start.Global.LoadBalancing, context.Log);
+        using IServiceTable? table = TableChoice.TryOpen(context.Start.Global.LoadBalancing, context.Log);
         if (table is null) return ExitCode.Fatal;
         using var process = new CheckerProcess(context, table);
         process.Begin();
@@ -170,7 +170,7 @@ internal sealed class CheckerProcess : IDisposable
         if (_stopDeadline != Instant.Never) return;
         ConfigurationModel model = start.ToModel();
         _settings = start.Settings;
-        if (!ServiceTables.Fits(_table, model.Global.LoadBalancing))
+        if (!TableChoice.Fits(_table, model.Global.LoadBalancing))
         {
             // Its services go with the table; the parent starts a child that opens the other one.
             _context.Link.SendReloaded(accepted: true, "the checkers are started anew with another lvs_engine");
@@ -178,7 +178,7 @@ internal sealed class CheckerProcess : IDisposable
             return;
         }
 
-        ServiceTables.SetTimeouts(_table, model.Global.LoadBalancing, _log);
+        TableChoice.SetTimeouts(_table, model.Global.LoadBalancing, _log);
         _notifier.Configure(model.Global);
         _probes.Configure(model.Ssl);
         if (model.VirtualServers.Any(server => server.HaSuspend)) _addresses.Follow();

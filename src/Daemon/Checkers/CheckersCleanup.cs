@@ -24,7 +24,7 @@ internal static class CheckersCleanup
         try
         {
             if (networkNamespace is not null) NetworkNamespace.Enter(networkNamespace);
-            using IServiceTable? table = ServiceTables.TryOpen(model.Global.LoadBalancing, log);
+            using IServiceTable? table = TableChoice.TryOpen(model.Global.LoadBalancing, log);
             if (table is not null) Remove(model, table);
         }
         finally

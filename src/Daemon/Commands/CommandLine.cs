@@ -17,6 +17,7 @@ internal static class CommandLine
         root.Add(Servers.ServersCommand.CreateServers());
         root.Add(Servers.ServersCommand.CreateDrain());
         root.Add(Servers.ServersCommand.CreateUndrain());
+        root.Add(RealServer.RealServerCommand.Create());
         return root;
     }
 
@@ -31,6 +32,7 @@ internal static class CommandLine
     private static int RefuseUsage(ParseResult parsed)
     {
         string verb = parsed.CommandResult.Command.Name;
+        if (parsed.CommandResult.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } above) verb = $"{above.Command.Name} {verb}";
         foreach (ParseError error in parsed.Errors) StandardStreams.Error($"holdfast {verb}: {error.Message}\n");
         StandardStreams.Error($"Try: holdfast {verb} --help\n");
         return Check.CheckStatus.Usage;

@@ -164,9 +164,10 @@ public sealed unsafe class EventLoop : IDisposable
         if (_armed <= now) _armed = long.MaxValue;
 
         // The list of what is ready is older than the look at the clock: good enough to serve from as long as nothing
-        // is due, but what is due must wait for whatever arrived in between.
-        if (due) ready = Poll(timeout: 0);
+        // is due, but what is due must wait for whatever arrived in between. The first list is served nevertheless:
+        // the edges in it are not reported again.
         Serve(ready);
+        if (due) Serve(Poll(timeout: 0));
 
         if (due)
         {

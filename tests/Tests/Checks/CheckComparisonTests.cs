@@ -45,10 +45,12 @@ public class CheckComparisonTests
     public void When_it_runs_does_not_matter() => CheckComparison.DoesSame(
         s_checks[2](), s_checks[2]() with { Schedule = s_schedule with { Retry = 7 } }).ShouldBeTrue();
 
-    private static ConnectionOptions Connection(ushort port) => new() { Address = IpAddress.Parse("10.0.0.1"), Port = port };
+    private static ConnectionOptions Connection(ushort port) =>
+        new() { Address = IpAddress.Parse("10.0.0.1"), Port = port };
 
     private static HealthCheck.Http Http(CheckUrl[] urls) =>
         new() { Schedule = s_schedule, Connection = Connection(80), Urls = urls };
 
-    private static CheckUrl Url(string path, byte[] digest) => new() { Path = path, Digest = digest, StatusCodes = [new(200, 299)] };
+    private static CheckUrl Url(string path, byte[] digest) =>
+        new() { Path = path, Digest = digest, StatusCodes = [new(200, 299)] };
 }

@@ -97,7 +97,8 @@ public class CheckMachineTests
         return text.ToString();
     }
 
-    private static HealthCheck.Tcp Tcp(CheckSchedule schedule) => new() { Schedule = schedule, Connection = s_connection };
+    private static HealthCheck.Tcp Tcp(CheckSchedule schedule) =>
+        new() { Schedule = schedule, Connection = s_connection };
 
     private static HealthCheck.Http Pages(CheckSchedule schedule, bool fastRecovery) => new()
     {

@@ -164,9 +164,14 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData("-I")]
+    [InlineData("--dont-release-ipvs")]
+    public void Services_stay_in_the_table_if_it_is_said_so(string option) =>
+        Options.Parse([option]).DontReleaseServices.ShouldBeTrue();
+
+    [Theory]
     [InlineData("-x")]
     [InlineData("-A", "unix:/x")]
-    [InlineData("-I")]
     [InlineData("-m")]
     [InlineData("-Mcore")]
     [InlineData("--core-dump-pattern")]

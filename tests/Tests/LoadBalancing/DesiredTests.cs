@@ -121,7 +121,8 @@ public class DesiredTests
             Service = new Service.Address(IpAddress.Parse("2001:db8::1"), 80), Persistence = persistence,
         };
         Define(six).PersistencePrefix.ShouldBe((byte)64);
-        Define(six with { Persistence = new Persistence(TimeSpan.FromSeconds(1)) }).PersistencePrefix.ShouldBe((byte)128);
+        Define(six with { Persistence = new Persistence(TimeSpan.FromSeconds(1)) })
+            .PersistencePrefix.ShouldBe((byte)128);
     }
 
     [Fact]
@@ -129,7 +130,10 @@ public class DesiredTests
     {
         RealServer real = Real(0) with
         {
-            Weight = 7, UpperThreshold = 9, LowerThreshold = 3, Forwarding = new(ForwardingMethod.Tunnel, TunnelType.Gue, 6080),
+            Weight = 7,
+            UpperThreshold = 9,
+            LowerThreshold = 3,
+            Forwarding = new(ForwardingMethod.Tunnel, TunnelType.Gue, 6080),
         };
         Desired(Virtual(real))[0].Destinations.ShouldHaveSingleItem().ShouldBe(new Destination(real.Address, 80)
         {

@@ -8,12 +8,14 @@ namespace Holdfast.Tests.LoadBalancing;
 
 public class QuorumTests
 {
+    private static readonly (uint, uint)[] s_settings = [(1, 0), (2, 0), (3, 1), (3, 2), (3, 9), (6, 0), (9, 1)];
+
     /// <summary>Weight after weight is added, then taken away again: where does the quorum come and go?</summary>
     [Fact]
     public void The_quorum_comes_and_goes_as_written_down()
     {
         var text = new StringBuilder();
-        foreach ((uint quorum, uint hysteresis) in ((uint, uint)[])[(1, 0), (2, 0), (3, 1), (3, 2), (3, 9), (6, 0), (9, 1)])
+        foreach ((uint quorum, uint hysteresis) in s_settings)
         {
             foreach (bool hasSorry in (bool[])[false, true])
             {

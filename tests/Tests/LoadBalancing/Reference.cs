@@ -46,7 +46,8 @@ internal sealed class Reference
             if (kept is not null)
             {
                 old.Remove(kept);
-                kept.Bad = Math.Min(kept.Bad, check.Schedule.Fall is { } fall ? fall - 1 : kept.Verdict ? check.Schedule.Retry : 0);
+                uint retries = kept.Verdict ? check.Schedule.Retry : 0;
+                kept.Bad = Math.Min(kept.Bad, check.Schedule.Fall is { } fall ? fall - 1 : retries);
                 kept.Good = Math.Min(kept.Good, check.Schedule.Rise - 1);
                 kept.Settings = check;
                 server.Checks.Add(kept);
@@ -98,7 +99,8 @@ internal sealed class Reference
         {
             found.Good = 0;
             uint enough = schedule.Fall ?? (found.Verdict ? schedule.Retry + 1 : 1);
-            if ((found.Up || !found.Verdict) && ++found.Bad >= enough) (found.Up, found.Verdict, found.Bad) = (false, true, 0);
+            bool counts = found.Up || !found.Verdict;
+            if (counts && ++found.Bad >= enough) (found.Up, found.Verdict, found.Bad) = (false, true, 0);
         }
 
         Changed(server, now);
@@ -162,10 +164,8 @@ internal sealed class Reference
         foreach (Real server in _services.SelectMany(service => service.Servers))
         {
             if (server.DrainUntil <= now) (server.Out, server.DrainUntil) = (true, null);
-            if (server is { Held: true, WellSince: { } since, Settings.FlapDamping: { } damping } && server.HoldEnd <= now)
-            {
-                server.Held = false;
-            }
+            bool isOver = server is { Held: true, WellSince: not null } && server.HoldEnd <= now;
+            if (isOver) server.Held = false;
         }
 
         Judge();
@@ -204,10 +204,12 @@ internal sealed class Reference
             status.IsUp.ShouldBe(service.HasQuorum, $"quorum of {status.Service}, {service.Sum} of {service.Quorum}");
             service.ToldQuorum.ShouldBe(service.HasQuorum);
             bool sorry = !service.HasQuorum && service.Settings.SorryServer is not null;
-            Dictionary<IpAddress, int> table = engine.Desired(i)[0].Destinations.ToDictionary(one => one.Address, one => one.Weight);
+            Dictionary<IpAddress, int> table =
+                engine.Desired(i)[0].Destinations.ToDictionary(one => one.Address, one => one.Weight);
             foreach (Real server in service.Servers)
             {
-                Verify(server, sorry, table, status.RealServers.First(one => one.Address == server.Settings.Address));
+                RealServerStatus real = status.RealServers.First(one => one.Address == server.Settings.Address);
+                Verify(server, sorry, table, real);
             }
 
             int? wanted = sorry ? 1 : service.Settings.SorryServer is { Inhibit: true } ? 0 : null;
@@ -258,7 +260,9 @@ internal sealed class Reference
     {
         foreach (Virtual service in _services)
         {
-            service.Sum = service.Servers.Where(one => one is { Up: true, Out: false, DrainUntil: null }).Sum(one => (long)Weight(one));
+            service.Sum = service.Servers
+                .Where(one => one is { Up: true, Out: false, DrainUntil: null })
+                .Sum(one => (long)Weight(one));
             if (service.HasQuorum)
             {
                 if (service.Sum == 0 || service.Sum < service.Quorum - service.Hysteresis) service.HasQuorum = false;
@@ -276,7 +280,8 @@ internal sealed class Reference
         foreach (Checked check in server.Checks)
         {
             if (check.Asked is { } asked) weight += asked - server.Settings.Weight;
-            if (check.Settings is HealthCheck.File file && FileIsUp(file)) weight += Math.Min(Product(file), int.MaxValue);
+            if (check.Settings is not HealthCheck.File file || !FileIsUp(file)) continue;
+            weight += Math.Min(Product(file), int.MaxValue);
         }
 
         return weight < 0 ? 0 : (int)Math.Min(weight, int.MaxValue);
@@ -288,7 +293,8 @@ internal sealed class Reference
         return Product(file) > int.MinValue;
     }
 
-    private decimal Product(HealthCheck.File file) => (decimal)Content(file) * file.Weight!.Value * (file.Reverse ? -1 : 1);
+    private decimal Product(HealthCheck.File file) =>
+        (decimal)Content(file) * file.Weight!.Value * (file.Reverse ? -1 : 1);
 
     private long Content(HealthCheck.File file) => _files.GetValueOrDefault(file.Name);
 
@@ -309,8 +315,10 @@ internal sealed class Reference
     {
         (HealthCheck.Tcp a, HealthCheck.Tcp b) => a.Connection.Port == b.Connection.Port,
         (HealthCheck.Misc a, HealthCheck.Misc b) => a.Command.Path == b.Command.Path,
-        (HealthCheck.Http a, HealthCheck.Http b) => a.Urls[0].Path == b.Urls[0].Path && a.FastRecovery == b.FastRecovery,
-        (HealthCheck.File a, HealthCheck.File b) => (a.Name, a.Weight, a.Reverse) == (b.Name, b.Weight, b.Reverse),
+        (HealthCheck.Http a, HealthCheck.Http b) =>
+            a.Urls[0].Path == b.Urls[0].Path && a.FastRecovery == b.FastRecovery,
+        (HealthCheck.File a, HealthCheck.File b) =>
+            (a.Name, a.Weight, a.Reverse) == (b.Name, b.Weight, b.Reverse),
         _ => false,
     };
 
@@ -349,7 +357,8 @@ internal sealed class Reference
         public bool ToldQuorum;
         public long Sum;
 
-        public long Quorum => Math.Max(1, Math.Min(Settings.Quorum, Settings.RealServers.Sum(one => (long)one.Weight)));
+        public long Quorum =>
+            Math.Max(1, Math.Min(Settings.Quorum, Settings.RealServers.Sum(one => (long)one.Weight)));
 
         public long Hysteresis => Math.Min(Settings.Hysteresis, Quorum - 1);
     }

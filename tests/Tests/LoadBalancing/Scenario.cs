@@ -161,8 +161,8 @@ internal sealed class Scenario
     {
         foreach (VirtualServerStatus service in _engine.Snapshot(_now).VirtualServers)
         {
-            Write($"{service.Service} {(service.IsUp ? "up" : "down")} {service.Sum}/{service.Quorum}±{service.Hysteresis}"
-                + (service.IsSorryServerInUse ? " sorry" : "") + (service.IsSuspended ? " suspended" : ""));
+            Write($"{service.Service} {(service.IsUp ? "up" : "down")} "
+                + $"{service.Sum}/{service.Quorum}±{service.Hysteresis}" + (service.IsSorryServerInUse ? " sorry" : "") + (service.IsSuspended ? " suspended" : ""));
             foreach (RealServerStatus real in service.RealServers)
             {
                 Write($"  {Name(real.Address)} {(real.IsUp ? "up" : "down")} since {real.Since} weight "
@@ -202,7 +202,7 @@ internal sealed class Scenario
     private static IpAddress Server(string name) => Services.Address(name[0] - 'a');
 
     private static string Name(IpAddress address) =>
-        Enumerable.Range(0, 26).Where(i => Services.Address(i) == address).Select(i => ((char)('a' + i)).ToString()).First();
+        ((char)('a' + Enumerable.Range(0, 26).First(i => Services.Address(i) == address))).ToString();
 
     private static TimeSpan Seconds(string word) =>
         TimeSpan.FromSeconds(double.Parse(word, CultureInfo.InvariantCulture));

@@ -28,7 +28,9 @@ public class ScenarioTests
     [Fact]
     public void Without_quorum_the_sorry_server_takes_over_and_hysteresis_delays_the_way_back() =>
         Scenario.Play("quorum", Model(Virtual(
-            Real(0, Tcp(s_noRetry)), Real(1, Tcp(s_noRetry)), Real(2, Tcp(s_noRetry)) with { InhibitOnFailure = true }) with
+            Real(0, Tcp(s_noRetry)),
+            Real(1, Tcp(s_noRetry)),
+            Real(2, Tcp(s_noRetry)) with { InhibitOnFailure = true }) with
         {
             Quorum = 2,
             Hysteresis = 1,
@@ -49,23 +51,29 @@ public class ScenarioTests
     [Fact]
     public void Pages_are_asked_for_one_by_one_and_in_a_row_while_the_server_is_down() =>
         Scenario.Play("pages", Model(Virtual(
-            Real(0, Pages(Often, fastRecovery: true, "/x", "/y")), Real(1, Pages(Often, fastRecovery: false, "/x", "/y")))));
+            Real(0, Pages(Often, fastRecovery: true, "/x", "/y")),
+            Real(1, Pages(Often, fastRecovery: false, "/x", "/y")))));
 
     [Fact]
     public void Weights_of_programs_and_files_add_up() => Scenario.Play("weights", Model(Virtual(
         Real(0, Misc(s_noRetry, "p"), Misc(s_noRetry, "q"), File("load", -3)) with { Weight = 10 },
         Real(1, File("flag", 0), File("load", null)) with { Weight = 5 })) with
     {
-        TrackFiles = [new() { Name = "load", Path = "/l", Weight = 2, Reverse = true }, new() { Name = "flag", Path = "/f" }],
+        TrackFiles =
+        [
+            new() { Name = "load", Path = "/l", Weight = 2, Reverse = true },
+            new() { Name = "flag", Path = "/f" },
+        ],
     });
 
     [Fact]
     public void After_a_failure_the_weight_grows() => Scenario.Play("slow-start", Model(Virtual(
-        Real(0, Tcp(s_noRetry)) with { Weight = 100, SlowStart = TimeSpan.FromSeconds(10) })));
+        Real(0, Tcp(s_noRetry)) with { Weight = 100, SlowStart = TimeSpan.FromSeconds(10) },
+        Real(1, Tcp(s_noRetry with { Alpha = true })) with { Weight = 50, SlowStart = TimeSpan.FromSeconds(10) })));
 
     [Fact]
     public void A_server_that_fails_too_often_is_held_out() => Scenario.Play("flapping", Model(Virtual(
-        Real(0, Tcp(s_noRetry)) with { FlapDamping = new(2, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(12)) })));
+        Real(0, Tcp(s_noRetry)) with { FlapDamping = new(2, TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(12)) })));
 
     [Fact]
     public void A_drain_ends_without_connections_or_at_its_deadline() => Scenario.Play("drain", Model(Virtual(

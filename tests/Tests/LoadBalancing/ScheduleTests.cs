@@ -135,6 +135,20 @@ public class ScheduleTests
         allocated.ShouldBe(0);
     }
 
+    /// <summary>What the start allocates, all that it throws away again included.</summary>
+    [Fact]
+    public void A_real_server_with_a_check_costs_less_than_a_kilobyte()
+    {
+        ConfigurationModel model = Many(4000, Schedule(10));
+        var engine = new LoadBalancingEngine(model, _ => true);
+        var nothing = new Dictionary<ServiceKey, ServiceEntry>();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        engine.Start(nothing, new Instant(0));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        engine.NextDeadline.ShouldBe(new Instant(0));
+        (allocated / 4000).ShouldBeInRange(100, 1024);
+    }
+
     private static int Spin(LoadBalancingEngine engine, ref Instant now, int count)
     {
         int checks = 0;

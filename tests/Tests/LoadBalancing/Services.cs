@@ -22,7 +22,13 @@ internal static class Services
 
     /// <summary>Real server 0 is a, 1 is b, …</summary>
     public static RealServer Real(int number, params HealthCheck[] checks) =>
-        new() { Address = Address(number), Port = 80, Checks = checks, Alpha = checks.Any(check => check.Schedule.Alpha) };
+        new()
+        {
+            Address = Address(number),
+            Port = 80,
+            Checks = checks,
+            Alpha = checks.Any(check => check.Schedule.Alpha),
+        };
 
     public static HealthCheck.Tcp Tcp(CheckSchedule schedule, ushort port = 80) => new()
     {

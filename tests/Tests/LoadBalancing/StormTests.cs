@@ -37,14 +37,18 @@ public class StormTests
                     break;
                 case < 60:
                     string file = $"f{random.Next(3)}";
-                    long? value = random.Next(6) switch { 0 => null, 1 => long.MinValue, 2 => 1, _ => random.Next(-20, 20) };
+                    long? value = random.Next(6) switch
+                    {
+                        0 => null, 1 => long.MinValue, 2 => 1, _ => random.Next(-20, 20),
+                    };
                     engine.FileChanged(file, value, now);
                     reference.File(file, value ?? 0, now);
                     break;
                 case < 63:
                     int drained = random.Next(5);
                     TimeSpan within = TimeSpan.FromSeconds(random.Next(20));
-                    engine.Drain(Address(drained), null, within, now).ShouldBe(reference.Drain(Address(drained), now + within, now));
+                    engine.Drain(Address(drained), null, within, now)
+                        .ShouldBe(reference.Drain(Address(drained), now + within, now));
                     break;
                 case < 65:
                     int lifted = random.Next(5);
@@ -123,7 +127,11 @@ public class StormTests
         HealthCheck check = engine.FindCheck(ended.Check)!;
         bool isSuccess = random.Next(3) > 0;
         CheckResult result = isSuccess ? CheckResult.Success : CheckResult.Failure("no");
-        if (isSuccess && check is HealthCheck.Misc && random.Next(2) == 0) result = result with { Weight = random.Next(254) };
+        if (isSuccess && check is HealthCheck.Misc && random.Next(2) == 0)
+        {
+            result = result with { Weight = random.Next(254) };
+        }
+
         reference.Ended(check, result, now);
         engine.CheckEnded(ended.Check, result, now);
     }
@@ -167,7 +175,10 @@ public class StormTests
             SlowStart = TimeSpan.FromSeconds(random.Next(2) * random.Next(30)),
             FlapDamping = random.Next(3) > 0
                 ? null
-                : new((uint)random.Next(1, 4), TimeSpan.FromSeconds(random.Next(1, 60)), TimeSpan.FromSeconds(random.Next(1, 20))),
+                : new(
+                    (uint)random.Next(1, 4),
+                    Period: TimeSpan.FromSeconds(random.Next(1, 60)),
+                    Hold: TimeSpan.FromSeconds(random.Next(1, 20))),
         };
     }
 
@@ -193,7 +204,8 @@ public class StormTests
         int which = random.Next(5);
         int found = servers.FindIndex(server => server.Address == Address(which));
         if (found >= 0) servers.RemoveAt(found);
-        if (found < 0 || random.Next(2) == 0 || servers.Count == 0) servers.Insert(0, RandomServer(random, number, which));
+        bool isAdded = found < 0 || random.Next(2) == 0 || servers.Count == 0;
+        if (isAdded) servers.Insert(0, RandomServer(random, number, which));
         VirtualServer changed = RandomService(random, number) with { RealServers = servers };
         VirtualServer[] services = [.. model.VirtualServers];
         services[at] = changed;

@@ -1,4 +1,5 @@
 using Holdfast.Core.Checks;
+using Holdfast.Core.Checks.Http2;
 using Holdfast.Core.Time;
 using Holdfast.Daemon.Logging;
 using Holdfast.Linux.Events;
@@ -43,6 +44,12 @@ internal sealed class ProbeFactory : IDisposable
         HealthCheck.Udp udp => Udp(udp, ended),
         HealthCheck.Dns dns => Dns(dns, ended),
         HealthCheck.Ping ping => new PingProbe(_context, _echoes, ping.Connection, ended),
+        HealthCheck.Http2 http => Http2(http, ended),
+        HealthCheck.Grpc grpc => Grpc(grpc, ended),
+        HealthCheck.Redis redis => new StreamProbe(_context, redis.Connection, _ => new RedisConversation(redis), ended),
+        HealthCheck.Postgres postgres =>
+            new StreamProbe(_context, postgres.Connection, _ => new PostgresConversation(postgres), ended),
+        HealthCheck.Mysql mysql => new StreamProbe(_context, mysql.Connection, _ => new MysqlConversation(mysql), ended),
         _ => throw new NotSupportedException($"{check.Keyword} has no probe"),
     };
 
@@ -61,6 +68,48 @@ internal sealed class ProbeFactory : IDisposable
         {
             TlsTerms[] terms = [.. check.Urls.Select(url => Terms(check, url))];
             return new TlsProbe(_context, check.Connection, step => terms[step], Ask, ended);
+        }
+        catch (IOException e)
+        {
+            return new FailingProbe(e.Message, ended);
+        }
+    }
+
+    private IProbe Http2(HealthCheck.Http2 check, Action<CheckResult> ended)
+    {
+        // What is wanted of a page is the same over each version of HTTP.
+        var like = new HealthCheck.Http
+        {
+            Schedule = check.Schedule, Connection = check.Connection, VirtualHost = check.VirtualHost, SniName = check.SniName,
+            EnableSni = true, TlsDemands = check.TlsDemands,
+        };
+        HttpPage[] pages = [.. check.Urls.Select(url => new HttpPage(like, url, Pattern(like, url)))];
+        return Multiplexed(
+            check.Connection, check.Tls, step => Terms(like, check.Urls[step]),
+            step => new Http2PageConversation(pages[step], check.Tls, HttpPage.Host(like, check.Urls[step])), ended);
+    }
+
+    private IProbe Grpc(HealthCheck.Grpc check, Action<CheckResult> ended)
+    {
+        var like = new HealthCheck.Http
+        {
+            Schedule = check.Schedule, Connection = check.Connection, VirtualHost = check.VirtualHost, EnableSni = true,
+            TlsDemands = check.TlsDemands,
+        };
+        var url = new CheckUrl { Path = GrpcHealth.Path };
+        return Multiplexed(
+            check.Connection, check.Tls, _ => Terms(like, url), _ => new GrpcConversation(check, HttpPage.Host(like, url)), ended);
+    }
+
+    // HTTP/2: with prior knowledge, or agreed on in the handshake.
+    private IProbe Multiplexed(
+        ConnectionOptions connection, bool isTls, Func<int, TlsTerms> terms, Func<int, StreamConversation> ask, Action<CheckResult> ended)
+    {
+        if (!isTls) return new StreamProbe(_context, connection, ask, ended);
+        try
+        {
+            _ = terms(0);
+            return new TlsProbe(_context, connection, step => terms(step) with { Protocols = ["h2"] }, ask, ended);
         }
         catch (IOException e)
         {

@@ -17,11 +17,15 @@ public sealed class CheckDriverTests : IDisposable
     private readonly List<string> _told = [];
     private readonly List<string> _mails = [];
     private readonly HashSet<string> _dead = [];
+    private bool _isLogClosed;
     private Instant _now = new(1_000_000_000);
 
     public CheckDriverTests() => _log = new Log(detail: 0, [_sink]);
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        if (!_isLogClosed) _log.Dispose();
+    }
 
     [Fact]
     public void Services_are_set_at_the_start_and_removed_at_the_end()
@@ -252,6 +256,7 @@ public sealed class CheckDriverTests : IDisposable
     private string Log()
     {
         _log.Dispose();
+        _isLogClosed = true;
         return string.Join('\n', _sink.Lines);
     }
 

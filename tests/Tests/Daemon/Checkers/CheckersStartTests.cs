@@ -26,6 +26,59 @@ public sealed class CheckersStartTests
         count.ShouldBeGreaterThan(30);
     }
 
+    [Theory]
+    [InlineData("TCP_CHECK {\n connect_port 81\n bindto 10.0.0.9\n bind_port 90\n fwmark 3\n retry 4\n alpha\n }")]
+    [InlineData("HTTP_GET {\n url {\n path /a\n digest 0123456789abcdef0123456789abcdef\n status_code 200-204 301\n virtualhost x\n }\n http_protocol 1.1\n }")]
+    [InlineData("SSL_GET {\n enable_sni\n url {\n path /b\n regex \"a.b\"\n regex_options caseless\n }\n }")]
+    [InlineData("SMTP_CHECK {\n helo_name me\n }")]
+    [InlineData("DNS_CHECK {\n type aaaa\n name a.example\n }")]
+    [InlineData("UDP_CHECK {\n payload 0102\n require_reply 0304/ff00\n min_reply_length 2\n max_reply_length 9\n }")]
+    [InlineData("PING_CHECK {\n }")]
+    [InlineData("MISC_CHECK {\n misc_path \"/bin/true a b\"\n misc_dynamic\n misc_timeout 3\n user nobody\n }")]
+    [InlineData("FILE_CHECK {\n track_file f\n weight 3 reverse\n }")]
+    [InlineData("REDIS_CHECK {\n }")]
+    [InlineData("GRPC_CHECK {\n }")]
+    public void A_check_survives_the_way_to_the_child(string check)
+    {
+        ConfigurationModel model = Compile.Text($$"""
+            global_defs {
+                script_user root
+                lvs_notify_fifo /run/f
+                smtp_server 127.0.0.1
+            }
+            track_file f {
+                file /run/value
+            }
+            virtual_server_group g {
+                10.1.0.1-5 80
+                fwmark 7
+            }
+            virtual_server group g {
+                persistence_timeout 50
+                protocol TCP
+                lb_algo sh
+                sh-port
+                quorum 2
+                hysteresis 1
+                quorum_up "/bin/true up"
+                sorry_server 10.0.0.8 80
+                real_server 10.0.0.1 80 {
+                    weight 9
+                    uthreshold 5
+                    lthreshold 4
+                    inhibit_on_failure
+                    notify_down /bin/true
+                    smtp_alert off
+                    {{check}}
+                }
+            }
+            """).Model.ShouldNotBeNull();
+        model.VirtualServers.Single().RealServers.Single().Checks.Count.ShouldBe(1);
+        CheckersStart start = CheckersStart.Of(model, new ChildSettings { ControlSocket = "/run/s", KeepServicesAtExit = true });
+
+        Structure.Of(CheckersMessages.Read(CheckersMessages.Write(start))).ShouldBe(Structure.Of(start));
+    }
+
     [Fact]
     public void The_child_s_model_is_the_parent_s_without_virtual_routers()
     {

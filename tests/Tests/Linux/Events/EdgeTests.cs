@@ -66,6 +66,19 @@ public sealed class EdgeTests : IDisposable
     }
 
     [Fact]
+    public void An_edge_is_reported_also_in_a_turn_in_which_something_is_due()
+    {
+        using var socket = new ClientSocket();
+        socket.TryConnectStream(_endpoint, out _).ShouldBeTrue();
+        var seen = new Seen();
+        _loop.AddEdges(socket.Handle, seen);
+        _loop.NextDeadline = () => 1;
+
+        _loop.Turn();
+        seen.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void What_is_forgotten_is_not_reported_and_the_next_connection_is()
     {
         using var socket = new ClientSocket();

@@ -1,6 +1,6 @@
-using Holdfast.Core.LoadBalancing;
+using Holdfast.Core.Notifications;
 
-namespace Holdfast.Core.Notifications;
+namespace Holdfast.Core.LoadBalancing;
 
 /// <summary>
 /// What the load balancer tells the world: scripts, lines for FIFOs and mails, with keepalived's words. A pure function of

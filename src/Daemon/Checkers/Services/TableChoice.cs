@@ -7,7 +7,7 @@ using Holdfast.Linux.Nftables;
 namespace Holdfast.Daemon.Checkers.Services;
 
 /// <summary>Chooses what forwards connections (<c>lvs_engine</c>).</summary>
-internal static class ServiceTables
+internal static class TableChoice
 {
     /// <summary>
     /// Opens the table in the network namespace of this thread, and says in the log which it is; null, with an error in the
