@@ -13,6 +13,9 @@ internal class ScheduleDraft
     public TimeSpan? DelayBeforeRetry { get; set; }
     public TimeSpan? Warmup { get; set; }
     public bool? Alpha { get; set; }
+
+    /// <summary>Where settings stand that not every engine can do.</summary>
+    public EngineSettings EngineSettings { get; } = new();
 }
 
 /// <summary>A <c>virtual_server</c> under construction.</summary>
