@@ -98,9 +98,27 @@ public static class ServerFindings
                 """,
         };
 
+    /// <summary>Something that the engine which was chosen cannot do.</summary>
+    public static DiagnosticKind EngineCannot { get; } =
+        new("V047", Severity.Error, "the nftables engine cannot do this", ErrorClass.None)
+        {
+            Consequence = "The virtual server, or the real server for which it is written, is not served: connections to it are not "
+                + "balanced.",
+            Remedy = "Use what the nftables engine has, or lvs_engine ipvs on a kernel with IPVS.",
+        };
+
+    /// <summary>A scheduler that the engine which was chosen plays by another one.</summary>
+    public static DiagnosticKind SchedulerReplaced { get; } =
+        new("V048", Severity.Warning, "the nftables engine plays another scheduler", ErrorClass.None)
+        {
+            Consequence = "New connections are spread by weight alone. A server with many long connections goes on getting its share "
+                + "of new ones.",
+            Remedy = "Write lb_algo wrr or rr, which is what happens; or use lvs_engine ipvs on a kernel with IPVS.",
+        };
+
     /// <summary>Every kind of this list.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
-        Dropped, DefaultUsed, ServerRepeated, Port, Quorum, SettingDropped, NoGroup,
+        Dropped, DefaultUsed, ServerRepeated, Port, Quorum, SettingDropped, NoGroup, EngineCannot, SchedulerReplaced,
     ];
 }

@@ -52,7 +52,7 @@ internal sealed class ServerValidation(ModelDraft draft, BindingSession session,
         var realServers = new RealServerValidation(server, group, isMark, forwarding, draft.Global, session, security).Complete();
         sorry = SorryServerValidation.Align(server, sorry, realServers, session);
         (uint quorum, uint hysteresis) = Quorum(server, realServers);
-        return new VirtualServer
+        var complete = new VirtualServer
         {
             Service = server.Service,
             Family = group is not null ? FamilyOf(group, server) : server.Family == IpFamily.None ? IpFamily.V4 : server.Family,
@@ -84,6 +84,8 @@ internal sealed class ServerValidation(ModelDraft draft, BindingSession session,
             SorryServer = sorry,
             RealServers = realServers,
         };
+        if (draft.Global.LoadBalancing.Engine == LoadBalancingEngineKind.Nftables) EngineValidation.Check(server, complete, session);
+        return complete;
     }
 
     private void CompleteService(VirtualServerDraft server, bool isMark)

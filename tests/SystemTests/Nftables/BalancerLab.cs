@@ -155,10 +155,9 @@ internal sealed class BalancerLab : IDisposable
             {
                 return (action(), null);
             }
-#pragma warning disable CA1031 // Thrown again, on the thread of the test.
-            catch (Exception e)
-#pragma warning restore CA1031
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // Thrown again, on the thread of the test.
                 return (default, ExceptionDispatchInfo.Capture(e));
             }
         });

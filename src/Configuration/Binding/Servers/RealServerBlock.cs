@@ -32,6 +32,7 @@ internal sealed class RealServerBlock(
     /// <inheritdoc/>
     public override void Bind(Line line)
     {
+        server.EngineSettings.Note(line);
         if (ScheduleReader.TryBind(line, server) || RecoveryReader.TryBind(line, server)) return;
         switch (line.Name)
         {

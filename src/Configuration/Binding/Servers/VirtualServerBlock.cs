@@ -39,6 +39,7 @@ internal sealed class VirtualServerBlock(
     /// <inheritdoc/>
     public override void Bind(Line line)
     {
+        server.EngineSettings.Note(line);
         if (ScheduleReader.TryBind(line, server) || RecoveryReader.TryBind(line, server)) return;
         switch (line.Name)
         {

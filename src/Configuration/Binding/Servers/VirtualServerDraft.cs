@@ -22,6 +22,9 @@ internal abstract class RecoveryDraft : ScheduleDraft
 {
     public TimeSpan? SlowStart { get; set; }
     public FlapDamping? FlapDamping { get; set; }
+
+    /// <summary>Where settings stand that not every engine can do.</summary>
+    public EngineSettings EngineSettings { get; } = new();
 }
 
 /// <summary>A <c>virtual_server</c> under construction.</summary>

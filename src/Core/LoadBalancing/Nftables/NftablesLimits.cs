@@ -28,7 +28,10 @@ public static class NftablesLimits
             if (real.LowerThreshold > 0) limits.Add(new EngineLimit("lthreshold", ThresholdText("lthreshold"), i));
         }
 
-        if (server.SorryServer is { Forwarding.Method: ForwardingMethod.Tunnel }) limits.Add(new EngineLimit("sorry_server_lvs_method", TunnelText));
+        if (server.SorryServer is { Forwarding.Method: ForwardingMethod.Tunnel })
+        {
+            limits.Add(new EngineLimit("sorry_server_lvs_method", TunnelText));
+        }
         else if (server.SorryServer is { } sorry && first is { } others && sorry.Forwarding.Method != others)
         {
             limits.Add(new EngineLimit("sorry_server_lvs_method", MixtureText));

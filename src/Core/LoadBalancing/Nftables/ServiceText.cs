@@ -79,18 +79,22 @@ public static class ServiceText
     private static void ChangeCounters(NftText text, ServicePlan? old, ServicePlan? plan)
     {
         string table = ServiceNames.TableOf(text.Family);
-        HashSet<string> before = CountersOf(old);
-        HashSet<string> after = CountersOf(plan);
-        foreach (string gone in before.Where(one => !after.Contains(one))) text.Line($"delete element {table} {gone}");
-        foreach (string added in after.Where(one => !before.Contains(one))) text.Line($"add element {table} {added}");
+        IReadOnlyList<string> sets = [.. (old?.CounterSets ?? []).Union(plan?.CounterSets ?? [])];
+        foreach (string set in sets)
+        {
+            // Several in one command: nft looks at the set once for each.
+            string[] before = CountersOf(old, set);
+            string[] after = CountersOf(plan, set);
+            string[] gone = [.. before.Except(after)];
+            string[] added = [.. after.Except(before)];
+            if (gone.Length > 0) text.Line($"delete element {table} {set} {{ {string.Join(", ", gone)} }}");
+            if (added.Length > 0) text.Line($"add element {table} {set} {{ {string.Join(", ", added)} }}");
+        }
     }
 
-    private static HashSet<string> CountersOf(ServicePlan? plan) => plan is null ? [] :
-    [
-        .. from set in plan.CounterSets
-           from destination in plan.Entry.Destinations
-           select $"{set} {{ {plan.CounterKey(destination)} }}",
-    ];
+    private static string[] CountersOf(ServicePlan? plan, string set) => plan is null || !plan.CounterSets.Contains(set)
+        ? []
+        : [.. plan.Entry.Destinations.Select(plan.CounterKey).Distinct()];
 
     private static void AddParts(
         NftText text, ServicePlan plan, ServicePlan? old, Destination destination, Func<IpAddress, bool> isLocal)
