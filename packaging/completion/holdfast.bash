@@ -21,8 +21,9 @@ _holdfast() {
         lsp) words="--here --config-id --help" ;;
         keyword) words="--help"
             words="$words $(_holdfast_keywords)" ;;
+        realserver) words="--help" ;;
         *) words="--use-file --vrrp --check --no_bfd --all --log-console --log-detail --log-facility --log-file --flush-log-file --no-syslog --umask --release-vips --dont-release-vrrp --dont-release-ipvs --dont-respawn --dont-fork --dump-conf --pid --vrrp_pid --checkers_pid --bfd_pid --genhash --address-monitoring --snmp --snmp-agent-socket --namespace --core-dump --core-dump-pattern --all-config --config-id --signum --config-test --config-fd --ignore-sigint --perf --debug --no-mem-check --version --help"
-           [ "$COMP_CWORD" -eq 1 ] && words="lab check lsp keyword $words" ;;
+           [ "$COMP_CWORD" -eq 1 ] && words="lab check lsp keyword realserver $words" ;;
     esac
     COMPREPLY=($(compgen -W "$words" -- "$current"))
     case $current in

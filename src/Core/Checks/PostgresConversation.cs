@@ -14,11 +14,14 @@ public sealed class PostgresConversation(HealthCheck.Postgres check) : StreamCon
     private const int HeaderLength = 5;
     private const int CodeLength = 5;
     private const int LongestMessage = 16 * 1024;
+    private const int MostMessages = 100_000;   // each byte of a message that is cut counts
 
     private readonly BoundedBuffer _input = new(HeaderLength + LongestMessage);
+    private bool _isLetIn;
+    private int _messages;
 
     /// <inheritdoc/>
-    public override string Waiting => "no answer to the startup packet";
+    public override string Waiting => _isLetIn ? "no end of the startup" : "no answer to the startup packet";
 
     /// <inheritdoc/>
     public override CheckResult? Connected(IBufferWriter<byte> output)
@@ -37,26 +40,54 @@ public sealed class PostgresConversation(HealthCheck.Postgres check) : StreamCon
     /// <inheritdoc/>
     public override CheckResult? Received(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
-        // More than one message may come at once: the first one decides, what follows is not needed.
-        _input.TryAppend(bytes[..Math.Min(bytes.Length, HeaderLength + LongestMessage - _input.Bytes.Length)]);
-        ReadOnlySpan<byte> input = _input.Bytes;
-        if (input.IsEmpty) return null;
-        if (input[0] is not ((byte)'R' or (byte)'E')) return NotPostgres();
-        if (input.Length < HeaderLength) return null;
-        int length = BinaryPrimitives.ReadInt32BigEndian(input[1..]);
-        if (length is < 8 or > LongestMessage) return NotPostgres();
-        if (input.Length < 1 + length) return null;
-        ReadOnlySpan<byte> body = input[HeaderLength..(1 + length)];
-        if (input[0] == 'E') return JudgeError(body);
+        while (!bytes.IsEmpty)
+        {
+            int taken = Math.Min(bytes.Length, HeaderLength + LongestMessage - _input.Bytes.Length);
+            _input.TryAppend(bytes[..taken]);
+            bytes = bytes[taken..];
+            while (!_input.Bytes.IsEmpty)
+            {
+                ReadOnlySpan<byte> input = _input.Bytes;
+                byte type = input[0];
+                bool isExpected = type is (byte)'R' or (byte)'E' || (_isLetIn && type is (byte)'S' or (byte)'K' or (byte)'N' or (byte)'Z');
+                if (!isExpected || ++_messages > MostMessages) return NotPostgres();
+                if (input.Length < HeaderLength) break;
+                int length = BinaryPrimitives.ReadInt32BigEndian(input[1..]);
+                if (length is < 4 or > LongestMessage) return NotPostgres();
+                if (input.Length < 1 + length) break;
+                if (Judge(type, input[HeaderLength..(1 + length)], output) is { } result) return result;
+                _input.Consume(1 + length);
+            }
+        }
 
-        // A farewell is understood only when it is let in; instead of a password it would be logged as an error.
-        bool isLetIn = BinaryPrimitives.ReadInt32BigEndian(body) == 0;
-        if (isLetIn) output.Write("X\0\0\0\u0004"u8);
-        return CheckResult.Success;
+        return null;
     }
 
     /// <inheritdoc/>
     public override CheckResult Closed() => CheckResult.Failure($"connection closed, {Waiting}");
+
+    private CheckResult? Judge(byte type, ReadOnlySpan<byte> body, IBufferWriter<byte> output)
+    {
+        switch (type)
+        {
+            case (byte)'E':
+                return JudgeError(body);
+            case (byte)'R' when body.Length < 4:
+                return NotPostgres();
+            case (byte)'R' when BinaryPrimitives.ReadInt32BigEndian(body) != 0:
+                // A farewell would be taken for the password, and logged as an error.
+                return CheckResult.Success;
+            case (byte)'R':
+                // It may still find that there is no room, or no such database.
+                _isLetIn = true;
+                return null;
+            case (byte)'Z':
+                output.Write("X\0\0\0\u0004"u8);
+                return CheckResult.Success;
+            default:
+                return null;
+        }
+    }
 
     private static CheckResult NotPostgres() => CheckResult.Failure("the answer is not PostgreSQL's protocol");
 

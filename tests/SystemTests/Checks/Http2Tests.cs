@@ -25,7 +25,7 @@ public sealed class Http2Tests : IDisposable
         Get(url with { Digest = new byte[16] }).Reason.ShouldStartWith("the digest differs: got ");
         Get(url with { Path = "/missing", Digest = [] }).ShouldBe(CheckResult.Failure("status 404, wanted 200-299"));
         Get(url with { Path = "/page", Digest = [] }).ShouldBe(CheckResult.Success);
-        Get(url, port: _oldPort).Reason.ShouldContain("HTTP/1");
+        Get(url, port: _oldPort).Reason.ShouldContain("no application protocol");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class Http2Tests : IDisposable
             user root; worker_processes 1; daemon off; pid {{_server.PathOf("nginx.pid")}}; error_log stderr;
             events {}
             http {
-                access_log off;
+                access_log off; ssl_protocols TLSv1.2 TLSv1.3;
                 ssl_certificate {{_server.PathOf("cert.pem")}}; ssl_certificate_key {{_server.PathOf("key.pem")}};
                 server {
                     listen 127.0.0.1:{{_server.Port}} ssl http2;

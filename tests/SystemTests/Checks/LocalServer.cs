@@ -56,5 +56,6 @@ internal sealed class LocalServer : IDisposable
 
     // By a look at the kernel's table: a connection would count as one at the server.
     private static bool IsListening(int port) =>
-        File.ReadLines("/proc/net/tcp").Any(line => line.Contains($":{port:X4} 00000000:0000 0A", StringComparison.Ordinal));
+        ((string[])["/proc/net/tcp", "/proc/net/tcp6"]).SelectMany(File.ReadLines)
+            .Any(line => line.Contains($":{port:X4} 00000000", StringComparison.Ordinal) && line.Contains(":0000 0A ", StringComparison.Ordinal));
 }

@@ -15,7 +15,7 @@ public class PostgresConversationTests
 
     [Fact]
     public void Who_is_let_in_takes_leave() =>
-        DatabaseTalk.Play(Start(), [[.. Message('R', "\0\0\0\0"), .. Message('S', "server_version\016\0")]])
+        DatabaseTalk.Play(Start(), [[.. Message('R', "\0\0\0\0"), .. Message('S', "server_version\016\0"), .. Message('Z', "I")]])
             .ShouldBe((CheckResult.Success, Startup + "X\0\0\0\u0004"));
 
     [Fact]
@@ -42,6 +42,11 @@ public class PostgresConversationTests
     [InlineData("R\u00ff\u00ff\u00ff\u00ff")]
     public void What_is_not_its_protocol_is_a_failure(string answer) =>
         DatabaseTalk.Play(Start(), answer).Result.ShouldBe(CheckResult.Failure("the answer is not PostgreSQL's protocol"));
+
+    [Fact]
+    public void Who_is_let_in_may_still_find_no_room() =>
+        DatabaseTalk.Play(Start(), [[.. Message('R', "\0\0\0\0"), .. Message('E', "SFATAL\0C53300\0Mno slots left\0\0")]]).Result
+            .ShouldBe(CheckResult.Failure("no slots left (53300)"));
 
     [Fact]
     public void An_end_without_answer_is_a_failure() =>
