@@ -65,6 +65,7 @@ def build_world(request):
     commands = ['link set lo up']
     for number, name in enumerate(name for name in request['interfaces'] if name != 'lo'):
         commands += interface(name, number)
+    commands += request.get('links', [])
     # Some cannot be: a name may be too long, or a dummy unknown to the kernel. The others must be there nevertheless.
     subprocess.run(['ip', '-force', '-batch', '-'], input='\n'.join(commands) + '\n', text=True, capture_output=True)
 
