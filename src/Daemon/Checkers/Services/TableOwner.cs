@@ -149,9 +149,9 @@ internal sealed class TableOwner(IServiceTable table, Log log)
         if (_isPending.Add(key)) _pending.Add(key);
     }
 
-    private IReadOnlyList<RefusedChange> Reconcile(IReadOnlyCollection<ServiceKey> keys)
+    private IReadOnlyList<RefusedChange> Reconcile(ServiceKey[] keys)
     {
-        List<ServiceEntry> desired = new(keys.Count);
+        List<ServiceEntry> desired = new(keys.Length);
         List<ServiceKey> gone = [];
         foreach (ServiceKey key in keys)
         {

@@ -52,7 +52,7 @@ internal static class ServersCommand
             "drain", $"Gives a real server no new connections, and takes it out when it has none left.{Statuses}") { server, deadline, wait, socket };
         command.SetAction(result => Guarded("drain", () =>
         {
-            RealServerName.TryParse(result.GetValue(server)!, out RealServerName name);
+            _ = RealServerName.TryParse(result.GetValue(server)!, out RealServerName name); // judged by the argument already
             string? path = result.GetValue(socket);
             TimeSpan time = ReadTime(result.GetValue(deadline)!)!.Value;
             int status = Tell("drain", path, CommandFor("drain", name) with { Deadline = time.TotalSeconds }, "is drained in");
@@ -69,7 +69,7 @@ internal static class ServersCommand
         var command = new Command("undrain", $"Gives a drained real server connections again.{Statuses}") { server, socket };
         command.SetAction(result => Guarded("undrain", () =>
         {
-            RealServerName.TryParse(result.GetValue(server)!, out RealServerName name);
+            _ = RealServerName.TryParse(result.GetValue(server)!, out RealServerName name); // judged by the argument already
             return Tell("undrain", result.GetValue(socket), CommandFor("undrain", name), "is not drained any more in");
         }));
         return command;
