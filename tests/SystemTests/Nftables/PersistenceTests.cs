@@ -24,7 +24,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void It_is_forgotten_after_the_time_and_each_connection_renews_it()
+    public async Task It_is_forgotten_after_the_time_and_each_connection_renews_it()
     {
         _lab.Install(Persistent(s_web, 2, 32, 1, 1));
         _lab.Connect(Virtual, 80).ShouldBe("A");
@@ -32,8 +32,8 @@ public sealed class PersistenceTests : IDisposable
         // Looked at for longer than the time: without renewal the other server would have had a turn.
         while (Environment.TickCount64 - start < 3500) _lab.Connect(Virtual, 80).ShouldBe("A");
         // Now it is left alone until the kernel has dropped it.
-        Eventually.ShouldBecomeTrue(
-            () => _lab.Counters(s_web).All(one => one.PersistentConnections == 0), TimeSpan.FromSeconds(8), "the client is forgotten").GetAwaiter().GetResult();
+        await Eventually.ShouldBecomeTrue(
+            () => _lab.Counters(s_web).All(one => one.PersistentConnections == 0), TimeSpan.FromSeconds(8), "the client is forgotten");
         _lab.Connect(Virtual, 80).ShouldBe("B");
     }
 
