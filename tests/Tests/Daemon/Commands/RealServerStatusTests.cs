@@ -24,8 +24,8 @@ public class RealServerStatusTests
         Missing(Good() with { Addresses = [new KernelAddress(1, s_address, 24)] })[0].ShouldContain("has the prefix /24");
 
     [Theory]
-    [InlineData("all/arp_ignore", "eth0 answers ARP for every address")]
-    [InlineData("all/arp_announce", "eth0 may ask by ARP with a virtual address")]
+    [InlineData("/arp_ignore", "eth0 answers ARP for every address")]
+    [InlineData("/arp_announce", "eth0 may ask by ARP with a virtual address")]
     public void A_setting_that_is_too_small_is_named(string setting, string text) =>
         Missing(Good() with { Setting = name => name.EndsWith(setting, StringComparison.Ordinal) ? "0" : Default(name) })
             .ShouldHaveSingleItem().ShouldStartWith(text);
