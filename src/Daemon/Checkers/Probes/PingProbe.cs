@@ -45,8 +45,9 @@ internal sealed class PingProbe : IProbe, IExpiring
         int errno = _channel.Send(this, _endpoint, out _sequence);
         if (errno != 0)
         {
-            // The interface or the address that the socket is bound to may be another one now.
-            if (errno != Errno.EAGAIN) _sockets.Close(_options);
+            // The interface or the address that the socket is bound to may be another one now. Whatever else is wrong is
+            // wrong with this peer alone, and others wait for their replies on the same socket.
+            if (errno is Errno.ENODEV or Errno.EADDRNOTAVAIL) _sockets.Close(_options);
             string reason = errno == Errno.EAGAIN ? "the ping could not be sent: too many at once" : ProbeTexts.Reason(errno);
             _ended(CheckResult.Failure(reason));
             return;

@@ -64,15 +64,7 @@ internal sealed class ProbeFactory : IDisposable
         HttpPage[] pages = [.. check.Urls.Select(url => new HttpPage(check, url, Pattern(check, url)))];
         StreamConversation Ask(int step) => new HttpConversation(pages[step]);
         if (!check.Tls) return new StreamProbe(_context, check.Connection, Ask, ended);
-        try
-        {
-            TlsTerms[] terms = [.. check.Urls.Select(url => Terms(check, url))];
-            return new TlsProbe(_context, check.Connection, step => terms[step], Ask, ended);
-        }
-        catch (IOException e)
-        {
-            return new FailingProbe(e.Message, ended);
-        }
+        return new TlsProbe(_context, check.Connection, Terms(check, check.Urls, []), Ask, ended);
     }
 
     private IProbe Http2(HealthCheck.Http2 check, Action<CheckResult> ended)
@@ -85,7 +77,7 @@ internal sealed class ProbeFactory : IDisposable
         };
         HttpPage[] pages = [.. check.Urls.Select(url => new HttpPage(like, url, Pattern(like, url)))];
         return Multiplexed(
-            check.Connection, check.Tls, step => Terms(like, check.Urls[step]),
+            check.Connection, check.Tls, Terms(like, check.Urls, ["h2"]),
             step => new Http2PageConversation(pages[step], check.Tls, HttpPage.Host(like, check.Urls[step])), ended);
     }
 
@@ -98,24 +90,15 @@ internal sealed class ProbeFactory : IDisposable
         };
         var url = new CheckUrl { Path = GrpcHealth.Path };
         return Multiplexed(
-            check.Connection, check.Tls, _ => Terms(like, url), _ => new GrpcConversation(check, HttpPage.Host(like, url)), ended);
+            check.Connection, check.Tls, Terms(like, [url], ["h2"]), _ => new GrpcConversation(check, HttpPage.Host(like, url)), ended);
     }
 
     // HTTP/2: with prior knowledge, or agreed on in the handshake.
     private IProbe Multiplexed(
-        ConnectionOptions connection, bool isTls, Func<int, TlsTerms> terms, Func<int, StreamConversation> ask, Action<CheckResult> ended)
-    {
-        if (!isTls) return new StreamProbe(_context, connection, ask, ended);
-        try
-        {
-            _ = terms(0);
-            return new TlsProbe(_context, connection, step => terms(step) with { Protocols = ["h2"] }, ask, ended);
-        }
-        catch (IOException e)
-        {
-            return new FailingProbe(e.Message, ended);
-        }
-    }
+        ConnectionOptions connection, bool isTls, Func<int, TlsTerms> terms, Func<int, StreamConversation> ask, Action<CheckResult> ended) =>
+        isTls
+            ? new TlsProbe(_context, connection, terms, ask, ended)
+            : new StreamProbe(_context, connection, ask, ended);
 
     private BodyPattern? Pattern(HealthCheck.Http check, CheckUrl url)
     {
@@ -129,9 +112,26 @@ internal sealed class ProbeFactory : IDisposable
         return pattern;
     }
 
+    // A reload may bring other certificates to checks that stay: the terms are those of the material in force.
+    private Func<int, TlsTerms> Terms(HealthCheck.Http check, IReadOnlyList<CheckUrl> urls, IReadOnlyList<string> protocols)
+    {
+        TlsMaterial? material = null;
+        TlsTerms[] terms = [];
+        return step =>
+        {
+            if (material != _material)
+            {
+                terms = [.. urls.Select(url => Terms(check, url) with { Protocols = protocols })];
+                material = _material;
+            }
+
+            return terms[step];
+        };
+    }
+
     private TlsTerms Terms(HealthCheck.Http check, CheckUrl url)
     {
-        string? host = url.VirtualHost ?? check.VirtualHost;
+        string? host = WithoutPort(url.VirtualHost ?? check.VirtualHost);
         string? told = check.SniName ?? (check.EnableSni ? host : null);
         return new TlsTerms
         {
@@ -142,6 +142,13 @@ internal sealed class ProbeFactory : IDisposable
             Authorities = _material.Authorities(check.TlsDemands),
             Own = _material.Own,
         };
+    }
+
+    // A Host header may have a port; a name in TLS has none.
+    private static string? WithoutPort(string? host)
+    {
+        int colon = host?.LastIndexOf(':') ?? -1;
+        return colon > 0 && host!.IndexOf(':') == colon ? host[..colon] : host;
     }
 
     private DatagramProbe Udp(HealthCheck.Udp check, Action<CheckResult> ended)

@@ -47,7 +47,7 @@ internal sealed class TlsAttempt(SafeFileDescriptor connection, TlsTerms terms, 
             return CheckResult.Failure("broken off");
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or CryptographicException
-            or NotSupportedException or ObjectDisposedException)
+            or NotSupportedException or ObjectDisposedException or ArgumentException)
         {
             return CheckResult.Failure(Reason(e));
         }
@@ -121,6 +121,7 @@ internal sealed class TlsAttempt(SafeFileDescriptor connection, TlsTerms terms, 
         if (_fault.Length > 0) return _fault;
         SocketException? cause = e as SocketException ?? e.InnerException as SocketException;
         if (cause is not null) return $"{ProbeTexts.Reason(cause.NativeErrorCode)}: {Waiting}";
+        if (e is ArgumentException) return $"the name {terms.ToldName} or {terms.ExpectedName} is none for TLS: {OneLine(e)}";
         if (_isProtected) return $"{OneLine(e)}: {Waiting}";
         return e is AuthenticationException
             ? $"the TLS handshake failed: {OneLine(e.InnerException ?? e)}"

@@ -22,6 +22,7 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
     private readonly ClientSocket _socket = new();
 
     private TlsAttempt? _attempt;
+    private TlsTerms? _agreed;
     private State _state;
     private int _place;
     private int _step;
@@ -29,7 +30,7 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
     /// <summary>Makes a probe.</summary>
     /// <param name="context">What is shared.</param>
     /// <param name="options">Of the connection.</param>
-    /// <param name="terms">Of TLS, for a step.</param>
+    /// <param name="terms">Of TLS, for a step; throws IOException if a file that they need cannot be read.</param>
     /// <param name="conversations">Begins the conversation of a step.</param>
     /// <param name="ended">Is told each result.</param>
     public TlsProbe(
@@ -55,9 +56,22 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
         Conversing,
     }
 
+    /// <summary>Whether the last attempt was not over in time.</summary>
+    public bool IsSlow { get; private set; }
+
     /// <inheritdoc/>
     public void Begin(int step, Instant now)
     {
+        try
+        {
+            _agreed = _terms(step);
+        }
+        catch (IOException e)
+        {
+            _ended(CheckResult.Failure(e.Message));
+            return;
+        }
+
         _step = step;
         _state = State.Waiting;
         if (_context.TlsGate.TryEnter(this)) Start(now);
@@ -68,7 +82,7 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
     {
         if (!_socket.TryConnectStream(_endpoint, out SocketFailure failure))
         {
-            End(CheckResult.Failure(ProbeTexts.Failed(failure, _options)), now);
+            End(CheckResult.Failure(ProbeTexts.Failed(failure, _options)), now, isLate: false);
             return;
         }
 
@@ -91,14 +105,14 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
 
         _context.Clock.Leave(_place);
         Release();
-        _context.TlsGate.Leave(_context.Now);
+        _context.TlsGate.Leave(this, _context.Now);
     }
 
     /// <inheritdoc/>
     public void Expire(Instant now)
     {
         string waiting = _attempt?.Waiting ?? "no connection";
-        End(CheckResult.Failure(ProbeTexts.NotWithin(waiting, _options.Timeout)), now);
+        End(CheckResult.Failure(ProbeTexts.NotWithin(waiting, _options.Timeout)), now, isLate: true);
     }
 
     /// <inheritdoc/>
@@ -108,7 +122,7 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
         if (errno != 0)
         {
             _context.Clock.Leave(_place);
-            End(CheckResult.Failure(ProbeTexts.Reason(errno)), _context.Now);
+            End(CheckResult.Failure(ProbeTexts.Reason(errno)), _context.Now, isLate: false);
             return;
         }
 
@@ -117,7 +131,7 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
         _context.Clock.Move(_place, now + _options.Timeout);
         _context.Loop.Remove(_socket.Handle!);
         _state = State.Conversing;
-        var attempt = new TlsAttempt(_socket.Detach(), _terms(_step), _conversations(_step));
+        var attempt = new TlsAttempt(_socket.Detach(), _agreed!, _conversations(_step));
         _attempt = attempt;
         _ = Task.Run(() => RunAsync(attempt));
     }
@@ -141,14 +155,15 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
     {
         if (_attempt != attempt) return; // cancelled, or its time was over
         _context.Clock.Leave(_place);
-        End(result, _context.Now);
+        End(result, _context.Now, isLate: false);
     }
 
     // The place in the clock is free already.
-    private void End(CheckResult result, Instant now)
+    private void End(CheckResult result, Instant now, bool isLate)
     {
         Release();
-        _context.TlsGate.Leave(now);
+        _context.TlsGate.Leave(this, now);
+        IsSlow = isLate;
         _ended(result);
     }
 
