@@ -248,6 +248,7 @@ public sealed class CheckDriverTests : IDisposable
         {
             if (_now < driver.NextDeadline) _now = driver.NextDeadline;
             driver.RunDue(_now);
+            if (driver.HasWork) driver.DoWork();
         }
 
         _now = end;

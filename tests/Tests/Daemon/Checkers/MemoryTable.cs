@@ -16,6 +16,8 @@ internal sealed class MemoryTable : IServiceTable
 
     public Dictionary<ServiceKey, ServiceEntry> Observe() => new(Services);
 
+    public bool Holds(IReadOnlyCollection<ServiceKey> services) => services.All(Services.ContainsKey);
+
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ServiceChange> changes)
     {
         foreach (ServiceChange change in changes)
