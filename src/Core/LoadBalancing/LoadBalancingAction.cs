@@ -85,6 +85,12 @@ public readonly record struct LoadBalancingAction(
     /// <summary>A weight or a sum of weights.</summary>
     public long Value { get; init; }
 
+    /// <summary>For QuorumGained and QuorumLost: the quorum, as far as it can be reached; else 0.</summary>
+    public uint Quorum { get; init; }
+
+    /// <summary>For QuorumGained and QuorumLost: the hysteresis, less than the quorum; else 0.</summary>
+    public uint Hysteresis { get; init; }
+
     /// <summary>
     /// The indices are those of the model before the reload: it is told of what the reload has removed (ServerDown and
     /// QuorumLost), and always so for VirtualServerRemoved.

@@ -65,6 +65,22 @@ public sealed partial class LoadBalancingEngine
         return count;
     }
 
+    /// <summary>The services whose connections are to be counted: those of servers that are being drained.</summary>
+    public IReadOnlyCollection<ServiceKey> DrainingServices()
+    {
+        var keys = new HashSet<ServiceKey>();
+        foreach (WatchedServer server in _draining)
+        {
+            if (server.Drain != DrainPhase.Draining) continue;
+            foreach (ServiceKey key in ServiceExpansion.Keys(server.Service.Settings, Group(server.Service.Settings)))
+            {
+                if (ServiceExpansion.Fits(server.Settings.Address, server.Settings.Forwarding, key)) keys.Add(key);
+            }
+        }
+
+        return keys;
+    }
+
     /// <summary>So many connections, active ones and those by persistence, a destination has.</summary>
     public void ConnectionsCounted(ServiceKey service, IpAddress address, ushort port, ulong connections, Instant now)
     {

@@ -17,14 +17,16 @@ public sealed partial class LoadBalancingEngine
     /// </remarks>
     public void Reconfigure(ConfigurationModel model, Instant now)
     {
-        Dictionary<Identity, WatchedService> former = [];
-        foreach (WatchedService service in _services) former.TryAdd(Identity.Of(service.Settings), service);
+        Dictionary<string, WatchedService> former = [];
+        string[] identities = ServerNames.Identities(Model.VirtualServers);
+        for (int i = 0; i < identities.Length; i++) former.Add(identities[i], _services[i]);
         Model = model;
         ReadModel();
+        identities = ServerNames.Identities(model.VirtualServers);
         var kept = new HashSet<WatchedService>();
-        foreach (VirtualServer settings in model.VirtualServers)
+        foreach (string identity in identities)
         {
-            if (former.TryGetValue(Identity.Of(settings), out WatchedService? same)) kept.Add(same);
+            if (former.TryGetValue(identity, out WatchedService? same)) kept.Add(same);
         }
 
         foreach (WatchedService service in _services)
@@ -37,7 +39,7 @@ public sealed partial class LoadBalancingEngine
         for (int i = 0; i < services.Length; i++)
         {
             VirtualServer settings = model.VirtualServers[i];
-            services[i] = former.Remove(Identity.Of(settings), out WatchedService? same)
+            services[i] = former.Remove(identities[i], out WatchedService? same)
                 ? Rebuild(same, settings, i, fresh, now)
                 : NewService(settings, i, fresh, now);
         }
@@ -66,7 +68,7 @@ public sealed partial class LoadBalancingEngine
         {
             Actions.Add(new(LoadBalancingActionKind.QuorumLost, service.Index)
             {
-                Text = "removed", OfFormerModel = true,
+                Text = "removed", OfFormerModel = true, Quorum = service.Quorum, Hysteresis = service.Hysteresis,
             });
         }
 
@@ -207,10 +209,5 @@ public sealed partial class LoadBalancingEngine
 
         Judge(service, now, isInitial: true);
         foreach (WatchedServer server in service.Servers) Welcome(server);
-    }
-
-    private readonly record struct Identity(Service Service, TransportProtocol Protocol, IpFamily Family)
-    {
-        public static Identity Of(VirtualServer server) => new(server.Service, server.Protocol, server.Family);
     }
 }

@@ -42,16 +42,18 @@ public sealed partial class LoadBalancingEngine
 
         // A service that begins without quorum tells so only if that has a consequence, as in keepalived.
         bool isLost = had ? !service.HasQuorum : isInitial && service.IsSorryInUse && !sorryWas;
-        if (isLost) Actions.Add(new(LoadBalancingActionKind.QuorumLost, service.Index) { Value = service.Sum });
-        if (!had && service.HasQuorum)
-        {
-            Actions.Add(new(LoadBalancingActionKind.QuorumGained, service.Index) { Value = service.Sum });
-        }
+        if (isLost) AddQuorum(LoadBalancingActionKind.QuorumLost, service);
+        if (!had && service.HasQuorum) AddQuorum(LoadBalancingActionKind.QuorumGained, service);
 
         if (service.IsSorryInUse == sorryWas) return;
         Actions.Add(new(
             sorryWas ? LoadBalancingActionKind.SorryServerOff : LoadBalancingActionKind.SorryServerOn, service.Index));
     }
+
+    private void AddQuorum(LoadBalancingActionKind kind, WatchedService service) => Actions.Add(new(kind, service.Index)
+    {
+        Value = service.Sum, Quorum = service.Quorum, Hysteresis = service.Hysteresis,
+    });
 
     /// <summary>The weight that counts for the quorum: what a server will have when its slow start is over.</summary>
     private static long WorkingWeight(WatchedService service)

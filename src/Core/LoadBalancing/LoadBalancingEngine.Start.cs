@@ -106,16 +106,28 @@ public sealed partial class LoadBalancingEngine
                 if (!ServiceExpansion.Fits(settings.Address, settings.Forwarding, key)) continue;
                 ushort port = ServiceExpansion.Port(settings.Port, settings.Forwarding, key);
                 bool isThere = weights.TryGetValue((settings.Address, port), out int weight);
-                Adopt(server, isThere && !(weight == 0 && settings.InhibitOnFailure && settings.Weight != 0));
+                bool isWorking = isThere && !(weight == 0 && settings.InhibitOnFailure && settings.Weight != 0);
+                Adopt(server, isWorking, weight);
             }
 
             return;
         }
     }
 
-    private static void Adopt(WatchedServer server, bool isWorking)
+    private static void Adopt(WatchedServer server, bool isWorking, int weight)
     {
         bool isJudged = false;
+        if (isWorking && weight != server.Weight)
+        {
+            // What its program asked for last is in the table: it stays until the program asks for something else.
+            WatchedCheck? dynamic = Array.Find(server.Checks, static check => check.Settings is HealthCheck.Misc { IsDynamic: true });
+            if (dynamic is not null)
+            {
+                dynamic.AskedWeight = weight - dynamic.Server.Weight + server.Settings.Weight;
+                server.Weight = EffectiveWeight(server);
+            }
+        }
+
         foreach (WatchedCheck check in server.Checks)
         {
             if (!check.IsScheduled) continue;

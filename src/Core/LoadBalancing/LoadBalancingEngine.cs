@@ -91,6 +91,7 @@ public sealed partial class LoadBalancingEngine
         }
 
         if (transition.Verdict != CheckVerdict.Unchanged) Tell(ended, transition.Verdict, now);
+        if (result.IsSuccess && ended.State.IsUp) ended.Reason = "";
     }
 
     /// <summary>A track_file was read; null: it is not there, or holds no number.</summary>
@@ -125,7 +126,7 @@ public sealed partial class LoadBalancingEngine
 
             Actions.Add(new(LoadBalancingActionKind.QuorumLost, service.Index)
             {
-                Text = "shutting down", Value = service.Sum,
+                Text = "shutting down", Value = service.Sum, Quorum = service.Quorum, Hysteresis = service.Hysteresis,
             });
         }
     }

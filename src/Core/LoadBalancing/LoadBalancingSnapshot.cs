@@ -108,7 +108,7 @@ public sealed record CheckStatus
     /// <summary>Failures in a row of a check that still counts as well.</summary>
     public uint Failures { get; init; }
 
-    /// <summary>Why the last failed attempt failed; empty: none has.</summary>
+    /// <summary>Why the latest attempt failed; empty: it did not, or there was none.</summary>
     public string LastReason { get; init; } = "";
 
     /// <summary>When the next attempt begins; null: none is planned, one is being made, or it follows events.</summary>

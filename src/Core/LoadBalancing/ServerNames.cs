@@ -39,8 +39,23 @@ public static class ServerNames
         return names;
     }
 
-    /// <summary>What tells a virtual server from all others, also after a reload that has moved it.</summary>
-    public static string Identity(VirtualServer server) => $"{server.Service} {Protocol(server.Protocol)} {server.Family}";
+    /// <summary>What tells each virtual server of a configuration from all others, also after a reload that has moved it.</summary>
+    /// <remarks>Of several with the same service the second ends with <c>#2</c>, and so on.</remarks>
+    public static string[] Identities(IReadOnlyList<VirtualServer> servers)
+    {
+        var identities = new string[servers.Count];
+        var uses = new Dictionary<string, int>(servers.Count);
+        for (int i = 0; i < identities.Length; i++)
+        {
+            VirtualServer server = servers[i];
+            string identity = $"{server.Service} {Protocol(server.Protocol)} {server.Family}";
+            int use = uses.GetValueOrDefault(identity) + 1;
+            uses[identity] = use;
+            identities[i] = use == 1 ? identity : string.Create(CultureInfo.InvariantCulture, $"{identity}#{use}");
+        }
+
+        return identities;
+    }
 
     /// <summary>tcp, udp, sctp or none.</summary>
     public static string Protocol(TransportProtocol protocol) => protocol switch

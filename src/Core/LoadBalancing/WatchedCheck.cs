@@ -28,7 +28,7 @@ internal sealed class WatchedCheck(int number, HealthCheck settings, WatchedServ
     /// <summary>What a FILE_CHECK adds to the weight.</summary>
     public int FileDelta;
 
-    /// <summary>Why the last failed attempt failed.</summary>
+    /// <summary>Why it fails, or its latest attempt did; empty: it did not.</summary>
     public string Reason = "";
 
     public long Attempts;

@@ -19,12 +19,14 @@ internal sealed partial class CheckDriver
             return CheckersAnswer.Refusal($"{command.Server} is no IP address");
         }
 
+        if (_isStopped) return CheckersAnswer.Refusal("the daemon is being stopped: nothing is changed any more");
         Instant now = _parts.Now();
         ushort? port = (ushort?)command.Port;
         int count = command.Verb == "drain"
             ? _engine.Drain(address, port, TimeSpan.FromSeconds(command.Deadline ?? 0), now)
             : _engine.Undrain(address, port, now);
         Perform(now);
+        Send(now);
         string name = port is null ? $"{address}" : $"[{address}]:{port}";
         if (count > 0) return new CheckersAnswer { Ok = true, Count = count };
         return CheckersAnswer.Refusal(command.Verb == "drain" ? $"there is no real server {name}" : $"no real server {name} is drained");
@@ -41,7 +43,7 @@ internal sealed partial class CheckDriver
             VirtualServer settings = Model.VirtualServers[i];
             VirtualServerStatus status = snapshot.VirtualServers[i];
             ServiceKey[] keys = [.. _engine.Desired(i).Select(entry => entry.Definition.Key)];
-            reports[i] = new VirtualServerReport(_names[i])
+            reports[i] = new VirtualServerReport(_current.Names[i])
             {
                 State = status.IsSuspended ? "suspended" : status.IsUp ? "up" : "down",
                 Weight = status.Sum,

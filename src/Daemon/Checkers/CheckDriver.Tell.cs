@@ -14,36 +14,33 @@ internal sealed partial class CheckDriver
         int checks = Model.VirtualServers.Sum(server => server.RealServers.Sum(real => real.Checks.Count));
         if (checks > MostChecksTold)
         {
-            _log.Info($"Activating {checks} healthcheckers for {_names.Length} virtual servers");
+            _log.Info($"Activating {checks} healthcheckers for {_current.Names.Length} virtual servers");
             return;
         }
 
-        for (int i = 0; i < _names.Length; i++)
+        for (int i = 0; i < _current.Names.Length; i++)
         {
             foreach (RealServer real in Model.VirtualServers[i].RealServers)
             {
-                string name = NameOf(i, real);
-                for (int count = real.Checks.Count; count > 0; count--) _log.Info(CheckerTexts.Activating(name, _names[i]));
+                string name = ServerNames.RealServer(Model.VirtualServers[i], real.Address, real.Port);
+                for (int count = real.Checks.Count; count > 0; count--)
+                {
+                    _log.Info(CheckerTexts.Activating(name, _current.Names[i]));
+                }
             }
         }
     }
 
-    private string NameOf(int server, RealServer real) =>
-        ServerNames.RealServer(Model.VirtualServers[server], real.Address, real.Port);
+    // What a reload has removed is not in the model in force any more.
+    private NamedModel ModelOf(in LoadBalancingAction action) => action.OfFormerModel ? _former : _current;
 
     private void Tell(int index)
     {
-        LoadBalancingAction action = _performed[index];
-        if (action.Kind is LoadBalancingActionKind.RunCheck or LoadBalancingActionKind.CancelCheck
-            or LoadBalancingActionKind.RemoveCheck or LoadBalancingActionKind.TableChanged
-            or LoadBalancingActionKind.VirtualServerRemoved)
-        {
-            return;
-        }
-
+        LoadBalancingAction action = _held[index];
+        NamedModel named = ModelOf(action);
         string text = LogOf(action.Text);
-        VirtualServer server = Model.VirtualServers[action.VirtualServer];
-        string name = _names[action.VirtualServer];
+        VirtualServer server = named.Model.VirtualServers[action.VirtualServer];
+        string name = named.Names[action.VirtualServer];
         if (action.RealServer < 0)
         {
             TellServer(action, server, name);
@@ -51,7 +48,7 @@ internal sealed partial class CheckDriver
         }
 
         RealServer real = server.RealServers[action.RealServer];
-        string realName = NameOf(action.VirtualServer, real);
+        string realName = ServerNames.RealServer(server, real.Address, real.Port);
         switch (action.Kind)
         {
             case LoadBalancingActionKind.CheckUp:
@@ -61,11 +58,11 @@ internal sealed partial class CheckDriver
                 break;
             case LoadBalancingActionKind.ServerUp:
                 _log.Info(CheckerTexts.ServerUp(real, realName, name));
-                _parts.Tell(_notifications.OfServer(server, name, real, isUp: true, CauseOf(index, LoadBalancingActionKind.CheckUp), ""));
+                _parts.Tell(named.Notifications.OfServer(server, name, real, isUp: true, CauseOf(index, LoadBalancingActionKind.CheckUp), ""));
                 break;
             case LoadBalancingActionKind.ServerDown:
                 _log.Warning(CheckerTexts.ServerDown(real, realName, name, text));
-                _parts.Tell(_notifications.OfServer(
+                _parts.Tell(named.Notifications.OfServer(
                     server, name, real, isUp: false, CauseOf(index, LoadBalancingActionKind.CheckDown), text));
                 break;
             case LoadBalancingActionKind.WeightChanged:
@@ -98,11 +95,13 @@ internal sealed partial class CheckDriver
         {
             case LoadBalancingActionKind.QuorumGained:
             case LoadBalancingActionKind.QuorumLost:
+                // A quorum above the weight of all could never be met: what counts is what can be reached.
+                server = server with { Quorum = action.Quorum, Hysteresis = action.Hysteresis };
                 bool gained = action.Kind == LoadBalancingActionKind.QuorumGained;
                 string line = $"{LoadBalancingNotification.QuorumText(server, gained, action.Value)} for VS {name}";
                 if (gained) _log.Info(line);
                 else _log.Warning(line);
-                _parts.Tell(_notifications.OfQuorum(server, name, gained, action.Value));
+                _parts.Tell(ModelOf(action).Notifications.OfQuorum(server, name, gained, action.Value));
                 break;
             case LoadBalancingActionKind.SorryServerOn:
                 _log.Warning($"Adding sorry server {sorry} to VS {name}");
@@ -125,9 +124,9 @@ internal sealed partial class CheckDriver
 
     private void TellCheck(int index, RealServer real, string realName)
     {
-        LoadBalancingAction action = _performed[index];
+        LoadBalancingAction action = _held[index];
         if (_engine.FindCheck(action.Check) is not { } check) return;
-        string server = _names[action.VirtualServer];
+        string server = _current.Names[action.VirtualServer];
         string text = LogOf(action.Text);
         bool isUp = action.Kind == LoadBalancingActionKind.CheckUp;
         switch (action.Kind)
@@ -148,17 +147,21 @@ internal sealed partial class CheckDriver
         LoadBalancingActionKind own = isUp ? LoadBalancingActionKind.ServerUp : LoadBalancingActionKind.ServerDown;
         if ((isUp && text.Length == 0) || IsFollowed(index, own)) return;
         VirtualServer settings = Model.VirtualServers[action.VirtualServer];
-        if (_notifications.OfCheck(settings, server, real, isUp, check.Keyword, text) is { } mail) _parts.Mail(mail);
+        if (_current.Notifications.OfCheck(settings, server, real, isUp, check.Keyword, text) is { } mail) _parts.Mail(mail);
     }
 
     // Whether what the check has found out changes its real server.
     private bool IsFollowed(int index, LoadBalancingActionKind kind)
     {
-        LoadBalancingAction action = _performed[index];
-        for (int i = index + 1; i < _performed.Count; i++)
+        LoadBalancingAction action = _held[index];
+        for (int i = index + 1; i < _held.Count; i++)
         {
-            LoadBalancingAction next = _performed[i];
-            if (next.Kind == kind && next.VirtualServer == action.VirtualServer && next.RealServer == action.RealServer) return true;
+            LoadBalancingAction next = _held[i];
+            if (next.Kind == kind && next.VirtualServer == action.VirtualServer && next.RealServer == action.RealServer
+                && next.OfFormerModel == action.OfFormerModel)
+            {
+                return true;
+            }
         }
 
         return false;
@@ -166,11 +169,12 @@ internal sealed partial class CheckDriver
 
     private string? CauseOf(int index, LoadBalancingActionKind kind)
     {
-        LoadBalancingAction action = _performed[index];
+        LoadBalancingAction action = _held[index];
         for (int i = index - 1; i >= 0; i--)
         {
-            LoadBalancingAction before = _performed[i];
-            if (before.Kind == kind && before.VirtualServer == action.VirtualServer && before.RealServer == action.RealServer)
+            LoadBalancingAction before = _held[i];
+            if (before.Kind == kind && before.VirtualServer == action.VirtualServer && before.RealServer == action.RealServer
+                && before.OfFormerModel == action.OfFormerModel)
             {
                 return _engine.FindCheck(before.Check)?.Keyword;
             }

@@ -47,6 +47,12 @@ internal sealed record CheckDriverParts
 internal sealed partial class CheckDriver
 {
     private static readonly TimeSpan s_countInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_shortestRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(30);
+
+    // A turn of the loop with many results may take long: what is known by then is sent in between.
+    private static readonly TimeSpan s_longestUnsent = TimeSpan.FromMilliseconds(20);
 
     private readonly CheckDriverParts _parts;
     private readonly Log _log;
@@ -54,12 +60,16 @@ internal sealed partial class CheckDriver
     private readonly TableOwner _owner;
     private readonly Dictionary<int, IProbe> _probes = [];
     private readonly List<LoadBalancingAction> _performed = [];
-    private string[] _names;
-    private string[] _identities;
-    private string[] _formerIdentities = [];
-    private LoadBalancingNotification _notifications;
+    private readonly List<LoadBalancingAction> _held = [];
+    private NamedModel _current;
+    private NamedModel _former;
     private Instant _countAt = Instant.Never;
+    private Instant _lookAt = Instant.Never;
+    private Instant _retryAt = Instant.Never;
+    private TimeSpan _retryDelay = s_shortestRetry;
+    private Instant _unsentSince = Instant.Never;
     private bool _isPerforming;
+    private bool _isStopped;
 
     public CheckDriver(ConfigurationModel model, CheckDriverParts parts)
     {
@@ -67,15 +77,28 @@ internal sealed partial class CheckDriver
         _log = parts.Log;
         _engine = new LoadBalancingEngine(model, parts.IsLocal);
         _owner = new TableOwner(parts.Table, _log);
-        (_names, _identities) = NamesOf(model);
-        _notifications = new LoadBalancingNotification(model.Global, parts.HostName);
+        _current = _former = new NamedModel(model, parts.HostName);
     }
 
     /// <summary>The configuration in force.</summary>
     public ConfigurationModel Model => _engine.Model;
 
     /// <summary>When <see cref="RunDue"/> wants to be called next.</summary>
-    public Instant NextDeadline => _engine.NextDeadline < _countAt ? _engine.NextDeadline : _countAt;
+    public Instant NextDeadline
+    {
+        get
+        {
+            Instant next = _engine.NextDeadline < _countAt ? _engine.NextDeadline : _countAt;
+            if (_lookAt < next) next = _lookAt;
+            return _retryAt < next ? _retryAt : next;
+        }
+    }
+
+    /// <summary>
+    /// Whether changes wait for <see cref="DoWork"/>: those of one turn of the loop are sent together, for each
+    /// transaction costs milliseconds.
+    /// </summary>
+    public bool HasWork => _unsentSince != Instant.Never;
 
     /// <summary>Changes that were sent to the table so far.</summary>
     public long ChangesSent => _owner.ChangesSent;
@@ -89,11 +112,16 @@ internal sealed partial class CheckDriver
         if (flush) _owner.Flush();
         _owner.Observe();
         _engine.Start(_owner.Present, now);
-        for (int i = 0; i < _names.Length; i++) _owner.Want(_identities[i], _engine.Desired(i));
+        for (int i = 0; i < _current.Names.Length; i++) _owner.Want(_current.Identities[i], _engine.Desired(i));
+        _unsentSince = now;
         Perform(now);
-        _owner.Commit();
+        Send(now);
+        _lookAt = now + s_lookInterval;
         TellChecks();
     }
+
+    /// <summary>Sends to the table what has changed in this turn of the loop, and tells of it.</summary>
+    public void DoWork() => Send(_parts.Now());
 
     /// <summary>Does everything that is due.</summary>
     public void RunDue(Instant now)
@@ -101,6 +129,15 @@ internal sealed partial class CheckDriver
         if (_engine.NextDeadline <= now) _engine.RunDue(now);
         if (_countAt <= now) CountConnections(now);
         Perform(now);
+        if (_retryAt <= now)
+        {
+            _owner.Retry();
+            PlanRetry(now);
+        }
+
+        if (_lookAt > now) return;
+        _lookAt = now + s_lookInterval;
+        if (!_owner.IsWhole()) PutRight(now);
     }
 
     /// <summary>A track_file was read; null: it is not there, or holds no number.</summary>
@@ -123,11 +160,18 @@ internal sealed partial class CheckDriver
     public void Reload(ConfigurationModel model)
     {
         Instant now = _parts.Now();
-        _formerIdentities = _identities;
-        (_names, _identities) = NamesOf(model);
-        _notifications = new LoadBalancingNotification(model.Global, _parts.HostName);
-        _engine.Reconfigure(model, now);
+
+        // What is told until now has the indices of the former model.
         Perform(now);
+        Send(now);
+        _former = _current;
+        _current = new NamedModel(model, _parts.HostName);
+        _engine.Reconfigure(model, now);
+        _owner.Look();
+        _unsentSince = now;
+        Perform(now);
+        Send(now);
+        _former = _current;
     }
 
     /// <summary>The end: checks rest, and the services are taken out of the table unless they are to stay.</summary>
@@ -136,6 +180,9 @@ internal sealed partial class CheckDriver
         Instant now = _parts.Now();
         _engine.Shutdown(now);
         Perform(now);
+        Send(now);
+        _isStopped = true;
+        _countAt = _lookAt = _retryAt = Instant.Never;
         foreach (IProbe probe in _probes.Values) probe.Cancel();
         _probes.Clear();
         if (keepServices) return;
@@ -149,9 +196,6 @@ internal sealed partial class CheckDriver
             _log.Error($"The table could not be emptied: {e.Message}");
         }
     }
-
-    private static (string[] Names, string[] Identities) NamesOf(ConfigurationModel model) =>
-        (ServerNames.VirtualServers(model.VirtualServers), [.. model.VirtualServers.Select(ServerNames.Identity)]);
 
     // What is performed may have a result at once and make the engine want more: that is done afterwards.
     private void Perform(Instant now)
@@ -167,43 +211,76 @@ internal sealed partial class CheckDriver
         }
 
         _isPerforming = false;
-        if (!_engine.HasDraining) _countAt = Instant.Never;
+        if (!_engine.HasDraining || _isStopped) _countAt = Instant.Never;
         else if (_countAt == Instant.Never) _countAt = now + s_countInterval;
+        if (!HasWork || now - _unsentSince >= s_longestUnsent) Send(now);
     }
 
-    // The table first: connections must not go to a server that is known to be dead. Then what is told about it.
     private void PerformAll(Instant now)
     {
-        bool changesTable = false;
         foreach (LoadBalancingAction action in _performed)
         {
             switch (action.Kind)
             {
                 case LoadBalancingActionKind.TableChanged:
-                    _owner.Want(_identities[action.VirtualServer], _engine.Desired(action.VirtualServer));
-                    changesTable = true;
+                    if (_isStopped) break;
+                    _owner.Want(_current.Identities[action.VirtualServer], _engine.Desired(action.VirtualServer));
+                    if (!HasWork) _unsentSince = now;
                     break;
                 case LoadBalancingActionKind.VirtualServerRemoved:
-                    Forget(_formerIdentities[action.VirtualServer]);
-                    changesTable = true;
+                    Forget(_former.Identities[action.VirtualServer]);
+                    if (!HasWork) _unsentSince = now;
+                    break;
+                case LoadBalancingActionKind.RunCheck:
+                case LoadBalancingActionKind.CancelCheck:
+                case LoadBalancingActionKind.RemoveCheck:
+                    Probe(action, now);
                     break;
                 default:
+                    _held.Add(action);
                     break;
             }
         }
+    }
 
-        if (changesTable) _owner.Commit();
-        for (int i = 0; i < _performed.Count; i++)
+    // The table first: connections must not go to a server that is known to be dead. Then what is told about it.
+    private void Send(Instant now)
+    {
+        if (HasWork)
         {
-            Probe(_performed[i], now);
-            Tell(i);
+            _unsentSince = Instant.Never;
+            _owner.Commit();
+            if (_retryAt == Instant.Never || !_owner.NeedsRetry) PlanRetry(now);
         }
+
+        for (int i = 0; i < _held.Count; i++) Tell(i);
+        _held.Clear();
+    }
+
+    private void PutRight(Instant now)
+    {
+        _owner.Look();
+        _unsentSince = now;
+        Send(now);
+    }
+
+    private void PlanRetry(Instant now)
+    {
+        if (!_owner.NeedsRetry)
+        {
+            _retryAt = Instant.Never;
+            _retryDelay = s_shortestRetry;
+            return;
+        }
+
+        _retryAt = now + _retryDelay;
+        _retryDelay = _retryDelay * 2 < s_longestRetry ? _retryDelay * 2 : s_longestRetry;
     }
 
     // A service that has only changed its place in the file, or its real servers, is another virtual server's by now.
     private void Forget(string identity)
     {
-        if (Array.IndexOf(_identities, identity) < 0) _owner.Forget(identity);
+        if (Array.IndexOf(_current.Identities, identity) < 0) _owner.Forget(identity);
     }
 
     private void Probe(in LoadBalancingAction action, Instant now)
@@ -240,12 +317,26 @@ internal sealed partial class CheckDriver
         Perform(now);
     }
 
+    /// <summary>A configuration with the names that its virtual servers have.</summary>
+    private sealed class NamedModel(ConfigurationModel model, string hostName)
+    {
+        public ConfigurationModel Model { get; } = model;
+
+        /// <summary>As keepalived calls them.</summary>
+        public string[] Names { get; } = ServerNames.VirtualServers(model.VirtualServers);
+
+        /// <summary>What tells each from all others.</summary>
+        public string[] Identities { get; } = ServerNames.Identities(model.VirtualServers);
+
+        public LoadBalancingNotification Notifications { get; } = new(model.Global, hostName);
+    }
+
     private void CountConnections(Instant now)
     {
         _countAt = now + s_countInterval;
         try
         {
-            foreach (DestinationCounters counters in _parts.Table.ReadCounters(_owner.Owned))
+            foreach (DestinationCounters counters in _parts.Table.ReadCounters(_engine.DrainingServices()))
             {
                 ulong connections = counters.ActiveConnections + counters.PersistentConnections;
                 _engine.ConnectionsCounted(counters.Service, counters.Address, counters.Port, connections, now);

@@ -106,6 +106,8 @@ internal sealed class CheckerProcess : IDisposable
         _context.Link.Listen(_wakeup.Post, Read, Reload, Stop);
         _loop.NextDeadline = () => NextDeadline().Nanoseconds;
         _loop.RunDue = now => RunDue(new Instant(now));
+        _loop.HasWork = () => _driver.HasWork;
+        _loop.DoWork = _driver.DoWork;
         Instant now = Now();
         bool isFirst = _settings.Restarts == 0;
         FollowAddresses();

@@ -6,7 +6,14 @@ namespace Holdfast.Daemon.Checkers.Services;
 /// <summary>A change that was refused.</summary>
 /// <param name="Change">The change.</param>
 /// <param name="Reason">In the kernel's words.</param>
-internal readonly record struct RefusedChange(ServiceChange Change, string Reason);
+internal readonly record struct RefusedChange(ServiceChange Change, string Reason)
+{
+    /// <summary>It counts as made, but the table was not as it was believed to be: somebody else changes it.</summary>
+    public bool IsMade { get; init; }
+
+    /// <summary>It would be refused again, whenever it is tried.</summary>
+    public bool IsFinal { get; init; }
+}
 
 /// <summary>Counters of a destination; 64 bits wide where the kernel has them.</summary>
 /// <param name="Service">Its service.</param>
@@ -49,11 +56,16 @@ internal interface IServiceTable : IDisposable
     /// <exception cref="Linux.Interop.SystemCallException">The table cannot be read.</exception>
     Dictionary<ServiceKey, ServiceEntry> Observe();
 
+    /// <summary>A cheap look whether services are there, without their definitions and destinations.</summary>
+    /// <returns>False: some are not. Nftables tells only whether their tables are there.</returns>
+    /// <exception cref="Linux.Interop.SystemCallException">The table cannot be read.</exception>
+    bool Holds(IReadOnlyCollection<ServiceKey> services);
+
     /// <summary>
     /// Makes changes, in order and in batches. What is refused does not keep the others from being made; adding what is
     /// there, or removing what is not, counts as made.
     /// </summary>
-    /// <returns>What was refused.</returns>
+    /// <returns>What was refused, and what was made of a table that somebody else has changed (<see cref="RefusedChange.IsMade"/>).</returns>
     IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ServiceChange> changes);
 
     /// <summary>Empties the table, whoever made the entries.</summary>

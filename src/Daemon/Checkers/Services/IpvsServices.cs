@@ -100,6 +100,15 @@ internal sealed class IpvsServices : IServiceTable
     }
 
     /// <inheritdoc/>
+    public bool Holds(IReadOnlyCollection<ServiceKey> services)
+    {
+        _socket.DumpServices(_services);
+        HashSet<ServiceKey> there = new(_services.Count);
+        foreach (IpvsService service in _services) there.Add(service.ToCore().Key);
+        return services.All(there.Contains);
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ServiceChange> changes)
     {
         IpvsChange[] wanted = [.. changes.Select(static change => change.ToKernel())];
@@ -115,6 +124,7 @@ internal sealed class IpvsServices : IServiceTable
             {
                 case Verdict.Refused: refused.Add(new RefusedChange(changes[refusal.Index], Explain(changes[refusal.Index], refusal))); break;
                 case Verdict.IsThere: again.Add(refusal.Index); break;
+                default: refused.Add(new RefusedChange(changes[refusal.Index], "it is gone already") { IsMade = true }); break;
             }
         }
 
@@ -190,6 +200,7 @@ internal sealed class IpvsServices : IServiceTable
     private void EditInstead(IReadOnlyList<ServiceChange> changes, IpvsChange[] wanted, List<int> again, List<RefusedChange> refused)
     {
         if (again.Count == 0) return;
+        refused.AddRange(again.Select(index => new RefusedChange(changes[index], "it is there already") { IsMade = true }));
         IpvsChange[] edits = [.. again.Select(index => wanted[index] with
         {
             Operation = wanted[index].Operation == IpvsOperation.AddService ? IpvsOperation.EditService : IpvsOperation.EditDestination,

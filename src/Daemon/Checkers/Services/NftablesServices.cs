@@ -56,6 +56,20 @@ internal sealed class NftablesServices : IServiceTable
     }
 
     /// <inheritdoc/>
+    public bool Holds(IReadOnlyCollection<ServiceKey> services)
+    {
+        try
+        {
+            byte[] tables = _nft.List("list tables", withElements: false);
+            return services.Select(key => key.Family).Distinct().All(family => NftJson.HasTable(tables, family));
+        }
+        catch (NftException e)
+        {
+            throw new SystemCallException("nftables", Errno.EINVAL, e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ServiceChange> changes)
     {
         if (_installed is null) Observe();
@@ -65,7 +79,7 @@ internal sealed class NftablesServices : IServiceTable
         {
             ServiceKey key = change.Service.Key;
             ServiceEntry? entry = wanted.TryGetValue(key, out ServiceEntry? changed) ? changed : _installed!.GetValueOrDefault(key);
-            if (ServiceEdit.Refusal(entry, change) is { } reason) refused.Add(new RefusedChange(change, reason));
+            if (ServiceEdit.Refusal(entry, change) is { } reason) refused.Add(new RefusedChange(change, reason) { IsFinal = true });
             else wanted[key] = ServiceEdit.Apply(entry, change);
         }
 
@@ -151,6 +165,7 @@ internal sealed class NftablesServices : IServiceTable
             Observe();
         }
 
+        int before = refused.Count;
         foreach (ServiceKey key in keys)
         {
             try
@@ -163,6 +178,10 @@ internal sealed class NftablesServices : IServiceTable
                 refused.AddRange(changes.Where(change => change.Service.Key == key).Select(change => new RefusedChange(change, e.Message)));
             }
         }
+
+        if (refused.Count > before) return;
+        ServiceChange first = changes.First(change => keys.Contains(change.Service.Key));
+        refused.Add(new RefusedChange(first, "the table was not as it is known") { IsMade = true });
     }
 
     private string TextOf(ServiceKey[] keys, Dictionary<ServiceKey, ServiceEntry?> wanted)

@@ -18,7 +18,11 @@ internal sealed class TableOwner(IServiceTable table, Log log)
     private readonly HashSet<ServiceKey> _owned = [];
     private readonly List<ServiceKey> _pending = [];
     private readonly HashSet<ServiceKey> _isPending = [];
+    private readonly HashSet<ServiceKey> _refused = [];
+    private readonly HashSet<string> _told = [];
     private Dictionary<ServiceKey, ServiceEntry> _present = [];
+    private string? _failure;
+    private bool _isUnsure;
 
     /// <summary>A service that a virtual server wants.</summary>
     private readonly record struct Claim(string Owner, ServiceEntry Entry);
@@ -32,9 +36,53 @@ internal sealed class TableOwner(IServiceTable table, Log log)
     /// <summary>What the table holds, as far as is known: everybody's at the last look, and what was changed since.</summary>
     public IReadOnlyDictionary<ServiceKey, ServiceEntry> Present => _present;
 
+    /// <summary>Whether something is left that the table did not take, and might take later.</summary>
+    public bool NeedsRetry => _pending.Count > 0 || _refused.Count > 0;
+
     /// <summary>Looks at the table. Call it once before the first <see cref="Commit"/>; later ones look when they must.</summary>
     /// <exception cref="SystemCallException">The table cannot be read.</exception>
     public void Observe() => _present = table.Observe();
+
+    /// <summary>
+    /// Looks whether somebody else has changed the table: the next <see cref="Commit"/> puts all of it right, and sends
+    /// nothing if nothing differs. Does not throw: then the next commit looks.
+    /// </summary>
+    public void Look()
+    {
+        foreach (ServiceKey key in _claims.Keys) MarkPending(key);
+        foreach (ServiceKey key in _owned) MarkPending(key);
+        try
+        {
+            ObserveChanges([]);
+        }
+        catch (SystemCallException failure)
+        {
+            _isUnsure = true;
+            log.Warning($"{table.Name}: the table cannot be read: {failure.Message}");
+        }
+    }
+
+    /// <summary>A cheap look whether our services are there at all.</summary>
+    /// <returns>False: some are not. True also if that cannot be told now.</returns>
+    public bool IsWhole()
+    {
+        try
+        {
+            return _owned.Count == 0 || table.Holds(_owned.Where(_present.ContainsKey).ToArray());
+        }
+        catch (SystemCallException failure)
+        {
+            log.Details($"{table.Name}: the table cannot be read: {failure.Message}");
+            return true;
+        }
+    }
+
+    /// <summary>Tries again what was refused, or could not be sent.</summary>
+    public void Retry()
+    {
+        foreach (ServiceKey key in _refused) MarkPending(key);
+        Commit();
+    }
 
     /// <summary>Empties the table, whoever made the entries (<c>lvs_flush</c>).</summary>
     /// <exception cref="SystemCallException">The table refused.</exception>
@@ -83,21 +131,20 @@ internal sealed class TableOwner(IServiceTable table, Log log)
         _isPending.Clear();
         try
         {
-            IReadOnlyList<RefusedChange> refused = Reconcile(keys);
-            if (refused.Count == 0) return;
-
-            // The table is not as it was believed to be, or does not want what we want: look, and try once more.
-            log.Notice($"{table.Name}: {refused.Count} changes were refused ({refused[0].Reason}): "
-                + "the table is read again and put right");
-            Observe();
-            refused = Reconcile([.. _claims.Keys.Union(_owned).Union(keys)]);
-            if (refused.Count == 0) return;
-            Tell(refused);
-            Observe();
+            Commit(keys);
+            if (_failure is null) return;
+            log.Notice($"{table.Name}: the table can be changed again");
+            _failure = null;
         }
         catch (SystemCallException failure)
         {
-            log.Error($"{table.Name}: the table could not be changed, and is tried again with the next change: {failure.Message}");
+            if (failure.Message != _failure)
+            {
+                log.Error($"{table.Name}: the table could not be changed, and is tried again: {failure.Message}");
+            }
+
+            _failure = failure.Message;
+            _isUnsure = true;
             foreach (ServiceKey key in keys) MarkPending(key);
         }
     }
@@ -108,6 +155,68 @@ internal sealed class TableOwner(IServiceTable table, Log log)
         foreach (string owner in _byOwner.Keys.ToArray()) Forget(owner);
         foreach (ServiceKey key in _owned) MarkPending(key);
         Commit();
+    }
+
+    private void Commit(ServiceKey[] keys)
+    {
+        if (_isUnsure)
+        {
+            // Nobody knows how much of the last change was made.
+            Observe();
+            _isUnsure = false;
+        }
+
+        IReadOnlyList<RefusedChange> refused = Reconcile(keys);
+        bool isKnown = refused.All(one => !one.IsMade && _refused.Contains(one.Change.Service.Key));
+        if (refused.Count > 0 && !isKnown)
+        {
+            // The table is not as it was believed to be, or does not want what we want: look, and try once more.
+            if (!ObserveChanges([.. keys]) && refused[0] is { IsMade: false } first)
+            {
+                log.Notice($"{table.Name}: {refused.Count} changes were refused ({first.Reason}): "
+                    + "the table is read again and put right");
+            }
+
+            keys = [.. _claims.Keys.Union(_owned).Union(keys)];
+            refused = Reconcile(keys);
+        }
+
+        _refused.ExceptWith(keys);
+        refused = [.. refused.Where(static one => !one.IsMade)];
+        foreach (RefusedChange one in refused)
+        {
+            if (!one.IsFinal) _refused.Add(one.Change.Service.Key);
+        }
+
+        if (refused.Count == 0)
+        {
+            if (_refused.Count == 0) _told.Clear();
+            return;
+        }
+
+        Tell(refused);
+        Observe();
+    }
+
+    // True, and told: what we had set is not there any more, or not as it was.
+    private bool ObserveChanges(HashSet<ServiceKey> unsettled)
+    {
+        Dictionary<ServiceKey, ServiceEntry> believed = _present;
+        Observe();
+        _isUnsure = false;
+        var differing = new HashSet<ServiceKey>();
+        foreach (ServiceKey key in _owned)
+        {
+            if (!_claims.ContainsKey(key) || !believed.TryGetValue(key, out ServiceEntry? entry)) continue;
+            bool isThere = _present.ContainsKey(key);
+            if (isThere && unsettled.Contains(key)) continue;
+            if (Reconciler.Plan([entry], _present, []).Count > 0) differing.Add(key);
+        }
+
+        if (differing.Count == 0) return false;
+        log.Warning($"{table.Name}: the table was changed by somebody else: "
+            + (differing.Count == 1 ? $"{differing.First()} is set again" : $"{differing.Count} services are set again"));
+        return true;
     }
 
     private void MakeClaim(string owner, ServiceEntry entry)
@@ -181,7 +290,7 @@ internal sealed class TableOwner(IServiceTable table, Log log)
     // What is there instead of what was refused, only a look could tell: Commit takes one.
     private void Remember(List<ServiceEntry> desired, List<ServiceKey> gone, IReadOnlyList<RefusedChange> refused)
     {
-        HashSet<ServiceKey> unclear = [.. refused.Select(static one => one.Change.Service.Key)];
+        HashSet<ServiceKey> unclear = [.. refused.Where(static one => !one.IsMade).Select(static one => one.Change.Service.Key)];
         foreach (ServiceEntry entry in desired)
         {
             if (!unclear.Contains(entry.Definition.Key)) _present[entry.Definition.Key] = entry;
@@ -195,7 +304,7 @@ internal sealed class TableOwner(IServiceTable table, Log log)
         }
     }
 
-    // A service that was refused takes all its destinations with it: one line is enough for them.
+    // A service that was refused takes all its destinations with it: one line is enough for them, and it is told once.
     private void Tell(IReadOnlyList<RefusedChange> refused)
     {
         HashSet<ServiceKey> services =
@@ -205,10 +314,12 @@ internal sealed class TableOwner(IServiceTable table, Log log)
         foreach (RefusedChange one in refused)
         {
             if (one.Change.Destination is not null && services.Contains(one.Change.Service.Key)) continue;
+            string line = $"{table.Name} has refused: {one.Change} ({one.Reason})";
+            if (!_told.Add(line)) continue;
             count++;
             if (told == MostTold) continue;
             told++;
-            log.Error($"{table.Name} has refused: {one.Change} ({one.Reason})");
+            log.Error(line);
         }
 
         if (count > told) log.Error($"{table.Name} has refused {count - told} more changes");

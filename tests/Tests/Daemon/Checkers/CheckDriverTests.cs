@@ -9,12 +9,13 @@ using Holdfast.Tests.Configuration;
 
 namespace Holdfast.Tests.Daemon.Checkers;
 
-public sealed class CheckDriverTests : IDisposable
+public sealed partial class CheckDriverTests : IDisposable
 {
     private readonly MemoryTable _table = new();
     private readonly LineSink _sink = new();
     private readonly Log _log;
     private readonly List<string> _told = [];
+    private readonly List<string> _tablesSeen = [];
     private readonly List<string> _mails = [];
     private readonly HashSet<string> _dead = [];
     private bool _isLogClosed;
@@ -237,6 +238,7 @@ public sealed class CheckDriverTests : IDisposable
 
     private void Tell(Notification notification)
     {
+        _tablesSeen.Add(_table.Destinations());
         _told.Add(string.Join(' ', [notification.FifoLine.TrimEnd('\n'), .. notification.Scripts.Select(script => script.ToString())]));
         if (notification.Mail is { } mail) _mails.Add($"{mail.Subject}: {mail.Body}");
     }
@@ -248,6 +250,7 @@ public sealed class CheckDriverTests : IDisposable
         {
             if (_now < driver.NextDeadline) _now = driver.NextDeadline;
             driver.RunDue(_now);
+            if (driver.HasWork) driver.DoWork();
         }
 
         _now = end;

@@ -1,5 +1,6 @@
 using Holdfast.Core.LoadBalancing;
 using Holdfast.Daemon.Checkers.Services;
+using Holdfast.Linux.Interop;
 
 namespace Holdfast.Tests.Daemon.Checkers;
 
@@ -12,12 +13,24 @@ internal sealed class MemoryTable : IServiceTable
 
     public Dictionary<(ServiceKey, string), ulong> Connections { get; } = [];
 
+    /// <summary>How many changes each call of <see cref="Apply"/> has made.</summary>
+    public List<int> Batches { get; } = [];
+
+    /// <summary>The services whose counters were read.</summary>
+    public List<ServiceKey> Counted { get; } = [];
+
+    public bool IsBroken { get; set; }
+
     public string Name => "memory";
 
     public Dictionary<ServiceKey, ServiceEntry> Observe() => new(Services);
 
+    public bool Holds(IReadOnlyCollection<ServiceKey> services) => services.All(Services.ContainsKey);
+
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ServiceChange> changes)
     {
+        if (IsBroken) throw new SystemCallException("send", Errno.EPERM);
+        Batches.Add(changes.Count);
         foreach (ServiceChange change in changes)
         {
             Changes.Add(change.ToString());
@@ -39,14 +52,17 @@ internal sealed class MemoryTable : IServiceTable
 
     public void Flush() => Services.Clear();
 
-    public IReadOnlyList<DestinationCounters> ReadCounters(IReadOnlyCollection<ServiceKey> services) =>
-        [.. from key in services
+    public IReadOnlyList<DestinationCounters> ReadCounters(IReadOnlyCollection<ServiceKey> services)
+    {
+        Counted.AddRange(services);
+        return [.. from key in services
             where Services.ContainsKey(key)
             from destination in Services[key].Destinations
             select new DestinationCounters(key, destination.Address, destination.Port)
             {
                 ActiveConnections = Connections.GetValueOrDefault((key, $"{destination.Address}")),
             }];
+    }
 
     /// <summary>Addresses with weights, in order.</summary>
     public string Destinations() => string.Join(' ', Services.Values.SelectMany(entry => entry.Destinations)

@@ -18,15 +18,20 @@ internal sealed class TableInMemory : IServiceTable
     public int Looks { get; private set; }
 
     /// <summary>A scheduler that this table has not.</summary>
-    public string MissingScheduler { get; init; } = "none";
+    public string MissingScheduler { get; set; } = "none";
 
     public bool IsBroken { get; set; }
+
+    /// <summary>What is refused is refused for ever.</summary>
+    public bool IsFinal { get; init; }
 
     public Dictionary<ServiceKey, ServiceEntry> Observe()
     {
         Looks++;
         return new(Entries);
     }
+
+    public bool Holds(IReadOnlyCollection<ServiceKey> services) => services.All(Entries.ContainsKey);
 
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ServiceChange> changes)
     {
@@ -35,8 +40,9 @@ internal sealed class TableInMemory : IServiceTable
         List<RefusedChange> refused = [];
         foreach (ServiceChange change in changes)
         {
-            if (Refusal(change) is { } reason) refused.Add(new RefusedChange(change, reason));
-            else if (!IsDone(change)) ServiceTables.Apply(Entries, change);
+            if (Refusal(change) is { } reason) refused.Add(new RefusedChange(change, reason) { IsFinal = IsFinal });
+            else if (IsDone(change)) refused.Add(new RefusedChange(change, "done already") { IsMade = true });
+            else ServiceTables.Apply(Entries, change);
         }
 
         return refused;

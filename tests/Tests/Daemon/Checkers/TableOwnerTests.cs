@@ -103,7 +103,7 @@ public class TableOwnerTests
         });
 
         _sink.Lines.ShouldHaveSingleItem()
-            .ShouldBe("memory: 1 changes were refused (no such service): the table is read again and put right");
+            .ShouldBe("memory: the table was changed by somebody else: 2 services are set again");
     }
 
     [Fact]
@@ -140,7 +140,70 @@ public class TableOwnerTests
         });
 
         Text(table.Entries.Values).ShouldBe(Text([Entry(1, 1), Entry(2, 1)]));
-        _sink.Lines.ShouldHaveSingleItem().ShouldContain("Operation not permitted");
+        _sink.Lines.Count.ShouldBe(2);
+        _sink.Lines[0].ShouldContain("Operation not permitted");
+        _sink.Lines[1].ShouldBe("memory: the table can be changed again");
+    }
+
+    [Fact]
+    public void A_removal_that_finds_nothing_is_a_reason_to_look_at_all_services()
+    {
+        var table = new TableInMemory();
+        With(table, owner =>
+        {
+            owner.Want("a", [Entry(1, 2)]);
+            owner.Want("b", [Entry(2, 2)]);
+            owner.Commit();
+            table.Flush();
+            owner.Forget("a");
+            owner.Commit();
+        });
+
+        Text(table.Entries.Values).ShouldBe(Text([Entry(2, 2)]));
+        _sink.Lines.ShouldHaveSingleItem()
+            .ShouldBe($"memory: the table was changed by somebody else: {Key(2)} is set again");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_refused_is_tried_again_unless_it_is_refused_for_ever(bool isFinal)
+    {
+        var table = new TableInMemory { MissingScheduler = "twos", IsFinal = isFinal };
+        ServiceEntry bad = Entry(1, 3);
+        bad = bad with { Definition = bad.Definition with { Scheduler = "twos" } };
+        With(table, owner =>
+        {
+            owner.Want("bad", [bad]);
+            owner.Commit();
+            owner.NeedsRetry.ShouldBe(!isFinal);
+            owner.Retry();
+            _sink.Lines.Count.ShouldBe(2, "a retry in vain is not told again");
+            table.MissingScheduler = "none";
+            owner.Retry();
+            owner.NeedsRetry.ShouldBeFalse();
+        });
+
+        table.Entries.Count.ShouldBe(isFinal ? 0 : 1);
+    }
+
+    [Fact]
+    public void A_look_at_a_table_that_is_as_it_should_be_sends_and_tells_nothing()
+    {
+        var table = new TableInMemory();
+        With(table, owner =>
+        {
+            owner.Want("a", [Entry(1, 2)]);
+            owner.Commit();
+            owner.IsWhole().ShouldBeTrue();
+            owner.Look();
+            owner.Commit();
+            table.Batches.Count.ShouldBe(1);
+            table.Flush();
+            owner.IsWhole().ShouldBeFalse();
+        });
+
+        _sink.Lines.ShouldBeEmpty();
     }
 
     private void With(TableInMemory table, Action<TableOwner> act)
