@@ -27,6 +27,9 @@ internal sealed record CheckDriverParts
     /// <summary>Mails that come alone.</summary>
     public required Action<MailMessage> Mail { get; init; }
 
+    /// <summary>Takes all that is drained whenever that has changed, to keep it for a successor of this process.</summary>
+    public Action<IReadOnlyList<DrainedServer>> KeepDrained { get; init; } = static _ => { };
+
     /// <summary>Whether an address is set on this machine.</summary>
     public required Func<IpAddress, bool> IsLocal { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed partial class CheckDriver
     private string[] _formerIdentities = [];
     private LoadBalancingNotification _notifications;
     private Instant _countAt = Instant.Never;
+    private IReadOnlyList<DrainedServer> _keptDrained = [];
     private bool _isPerforming;
 
     public CheckDriver(ConfigurationModel model, CheckDriverParts parts)
@@ -83,12 +87,14 @@ internal sealed partial class CheckDriver
     /// <summary>Looks at the table, and begins from what is there.</summary>
     /// <param name="flush">Empties the table first.</param>
     /// <param name="now">The time.</param>
+    /// <param name="drained">What the predecessor has drained.</param>
     /// <exception cref="SystemCallException">The table cannot be read.</exception>
-    public void Start(bool flush, Instant now)
+    public void Start(bool flush, Instant now, IReadOnlyList<DrainedServer>? drained = null)
     {
+        _keptDrained = drained ?? [];
         if (flush) _owner.Flush();
         _owner.Observe();
-        _engine.Start(_owner.Present, now);
+        _engine.Start(_owner.Present, now, drained);
         for (int i = 0; i < _names.Length; i++) _owner.Want(_identities[i], _engine.Desired(i));
         Perform(now);
         _owner.Commit();
@@ -136,8 +142,7 @@ internal sealed partial class CheckDriver
         Instant now = _parts.Now();
         _engine.Shutdown(now);
         Perform(now);
-        foreach (IProbe probe in _probes.Values) probe.Cancel();
-        _probes.Clear();
+        CancelProbes();
         if (keepServices) return;
         try
         {
@@ -148,6 +153,20 @@ internal sealed partial class CheckDriver
         {
             _log.Error($"The table could not be emptied: {e.Message}");
         }
+    }
+
+    /// <summary>The end of this process, but not of the service: a successor goes on with the table, and nothing is told.</summary>
+    public void Leave()
+    {
+        _engine.Shutdown(_parts.Now());
+        _engine.Actions.Clear();
+        CancelProbes();
+    }
+
+    private void CancelProbes()
+    {
+        foreach (IProbe probe in _probes.Values) probe.Cancel();
+        _probes.Clear();
     }
 
     private static (string[] Names, string[] Identities) NamesOf(ConfigurationModel model) =>
@@ -169,6 +188,15 @@ internal sealed partial class CheckDriver
         _isPerforming = false;
         if (!_engine.HasDraining) _countAt = Instant.Never;
         else if (_countAt == Instant.Never) _countAt = now + s_countInterval;
+        KeepDrained();
+    }
+
+    private void KeepDrained()
+    {
+        IReadOnlyList<DrainedServer> drained = _engine.Drained;
+        if (drained.SequenceEqual(_keptDrained)) return;
+        _keptDrained = drained;
+        _parts.KeepDrained(drained);
     }
 
     // The table first: connections must not go to a server that is known to be dead. Then what is told about it.
