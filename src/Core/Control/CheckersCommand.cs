@@ -124,10 +124,13 @@ public static class CheckersControl
         error = "";
         try
         {
+            error = WrongMember(line);
+            if (error.Length > 0) return false;
             command = JsonSerializer.Deserialize(line, CheckersControlJson.Default.CheckersCommand) ?? command;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for a name that is no text.
             error = "the line is no command in JSON";
             return false;
         }
@@ -144,6 +147,26 @@ public static class CheckersControl
             _ => "",
         };
         return error.Length == 0;
+    }
+
+    // What is misspelt must not be taken for what is not there: a drain without its port would be one of every port.
+    private static string WrongMember(ReadOnlySpan<byte> line)
+    {
+        var seen = new HashSet<string>();
+        var reader = new Utf8JsonReader(line);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1) continue;
+            string name = reader.GetString()!;
+            if (name is not ("version" or "verb" or "server" or "port" or "deadline"))
+            {
+                return $"there is no member \"{name}\"; there are version, verb, server, port and deadline";
+            }
+
+            if (!seen.Add(name)) return $"the member \"{name}\" is there more than once";
+        }
+
+        return "";
     }
 
     /// <summary>A command as a line, with its end.</summary>

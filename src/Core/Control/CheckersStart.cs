@@ -25,6 +25,9 @@ public sealed record CheckersStart(GlobalSettings Global, ChildSettings Settings
     /// <summary>Sessions that checks may follow.</summary>
     public IReadOnlyList<BfdSettings> BfdSessions { get; init; } = [];
 
+    /// <summary>Real servers that the predecessor of a restarted child has drained. A reload ignores it.</summary>
+    public IReadOnlyList<DrainedServer> Drained { get; init; } = [];
+
     /// <summary>The part of a configuration that the checkers run from.</summary>
     public static CheckersStart Of(ConfigurationModel model, ChildSettings settings) => new(model.Global, settings)
     {

@@ -8,7 +8,11 @@ public sealed record ChildStart(ConfigurationModel Model, ChildSettings Settings
 /// <summary>A child's answer to a reload.</summary>
 /// <param name="Accepted">Whether the new configuration is in force now; if not, the old one still is.</param>
 /// <param name="Text">Why not, or a remark; may be empty.</param>
-public sealed record ReloadAnswer(bool Accepted, string Text);
+public sealed record ReloadAnswer(bool Accepted, string Text)
+{
+    /// <summary>The child ends now, on purpose: another one has to be started with the new configuration.</summary>
+    public bool StartsAnew { get; init; }
+}
 
 /// <summary>The part of the command line and of the environment that children follow.</summary>
 public sealed record ChildSettings

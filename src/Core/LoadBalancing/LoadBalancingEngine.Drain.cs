@@ -14,6 +14,16 @@ public sealed partial class LoadBalancingEngine
     /// <summary>Whether a server is drained whose connections are to be counted: then the driver calls <see cref="ConnectionsCounted"/> each second.</summary>
     public bool HasDraining => _draining.Exists(server => server.Drain == DrainPhase.Draining);
 
+    /// <summary>Every server that is drained, for the start of a successor.</summary>
+    public IReadOnlyList<DrainedServer> Drained => _draining.Count == 0 ? [] : [.. _draining.Select(static server =>
+        new DrainedServer(
+            ServerNames.Identity(server.Service.Settings), $"{server.Settings.Address}", server.Settings.Port)
+        {
+            IsOut = server.Drain == DrainPhase.Drained,
+            EndsAt = server.DrainDeadline.Nanoseconds,
+            IsUp = server.IsUp,
+        })];
+
     /// <summary>Gives a real server no new connections, and takes it out when it has none left or at the deadline.</summary>
     /// <remarks>
     /// A drained server does not count for the quorum; if that is lost by it, what follows is the same as when the
@@ -100,6 +110,33 @@ public sealed partial class LoadBalancingEngine
                 EndDrain(server, "it has no connections left", now);
                 _deadlines.Set(server.Slot, server.NextChange(now));
             }
+        }
+    }
+
+    /// <summary>Takes over a drain of the predecessor, before the first table is made. Nothing is told: it was.</summary>
+    private void Resume(DrainedServer drained, WatchedServer server, Instant now)
+    {
+        Adopt(server, drained.IsUp);
+        server.Drain = drained.IsOut ? DrainPhase.Drained : DrainPhase.Draining;
+        server.DrainDeadline = drained.IsOut ? Instant.Never : new Instant(drained.EndsAt);
+        server.LastConnections = now;
+        _draining.Add(server);
+        _deadlines.Set(server.Slot, server.NextChange(now));
+    }
+
+    private void Resume(IReadOnlyList<DrainedServer> drained, Instant now)
+    {
+        if (drained.Count == 0) return;
+        var servers = new Dictionary<(string, string, int), WatchedServer>();
+        foreach (WatchedServer server in _serverSlots)
+        {
+            string service = ServerNames.Identity(server.Service.Settings);
+            servers.TryAdd((service, $"{server.Settings.Address}", server.Settings.Port), server);
+        }
+
+        foreach (DrainedServer one in drained)
+        {
+            if (servers.Remove((one.VirtualServer, one.Address, one.Port), out WatchedServer? server)) Resume(one, server, now);
         }
     }
 

@@ -17,7 +17,9 @@ public sealed partial class LoadBalancingEngine
     /// </remarks>
     /// <param name="observed">The table as it was found.</param>
     /// <param name="now">The time.</param>
-    public void Start(IReadOnlyDictionary<ServiceKey, ServiceEntry> observed, Instant now)
+    /// <param name="drained">What the predecessor has drained: it stays so. Those that are not there any more are left out.</param>
+    public void Start(
+        IReadOnlyDictionary<ServiceKey, ServiceEntry> observed, Instant now, IReadOnlyList<DrainedServer>? drained = null)
     {
         ReadModel();
         var fresh = new List<WatchedCheck>();
@@ -29,6 +31,7 @@ public sealed partial class LoadBalancingEngine
         }
 
         AssignSlots();
+        Resume(drained ?? [], now);
         Schedule(fresh, now);
         foreach (WatchedService service in _services) JudgeNew(service, now);
     }

@@ -27,6 +27,9 @@ internal sealed record CheckDriverParts
     /// <summary>Mails that come alone.</summary>
     public required Action<MailMessage> Mail { get; init; }
 
+    /// <summary>Takes all that is drained whenever that has changed, to keep it for a successor of this process.</summary>
+    public Action<IReadOnlyList<DrainedServer>> KeepDrained { get; init; } = static _ => { };
+
     /// <summary>Whether an address is set on this machine.</summary>
     public required Func<IpAddress, bool> IsLocal { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed partial class CheckDriver
     private Instant _retryAt = Instant.Never;
     private TimeSpan _retryDelay = s_shortestRetry;
     private Instant _unsentSince = Instant.Never;
+    private IReadOnlyList<DrainedServer> _keptDrained = [];
     private bool _isPerforming;
     private bool _isStopped;
 
@@ -106,12 +110,14 @@ internal sealed partial class CheckDriver
     /// <summary>Looks at the table, and begins from what is there.</summary>
     /// <param name="flush">Empties the table first.</param>
     /// <param name="now">The time.</param>
+    /// <param name="drained">What the predecessor has drained.</param>
     /// <exception cref="SystemCallException">The table cannot be read.</exception>
-    public void Start(bool flush, Instant now)
+    public void Start(bool flush, Instant now, IReadOnlyList<DrainedServer>? drained = null)
     {
+        _keptDrained = drained ?? [];
         if (flush) _owner.Flush();
         _owner.Observe();
-        _engine.Start(_owner.Present, now);
+        _engine.Start(_owner.Present, now, drained);
         for (int i = 0; i < _current.Names.Length; i++) _owner.Want(_current.Identities[i], _engine.Desired(i));
         _unsentSince = now;
         Perform(now);
@@ -183,8 +189,7 @@ internal sealed partial class CheckDriver
         Send(now);
         _isStopped = true;
         _countAt = _lookAt = _retryAt = Instant.Never;
-        foreach (IProbe probe in _probes.Values) probe.Cancel();
-        _probes.Clear();
+        CancelProbes();
         if (keepServices) return;
         try
         {
@@ -195,6 +200,22 @@ internal sealed partial class CheckDriver
         {
             _log.Error($"The table could not be emptied: {e.Message}");
         }
+    }
+
+    /// <summary>The end of this process, but not of the service: a successor goes on with the table, and nothing is told.</summary>
+    public void Leave()
+    {
+        _engine.Shutdown(_parts.Now());
+        _engine.Actions.Clear();
+        _isStopped = true;
+        _countAt = _lookAt = _retryAt = Instant.Never;
+        CancelProbes();
+    }
+
+    private void CancelProbes()
+    {
+        foreach (IProbe probe in _probes.Values) probe.Cancel();
+        _probes.Clear();
     }
 
     // What is performed may have a result at once and make the engine want more: that is done afterwards.
@@ -214,6 +235,15 @@ internal sealed partial class CheckDriver
         if (!_engine.HasDraining || _isStopped) _countAt = Instant.Never;
         else if (_countAt == Instant.Never) _countAt = now + s_countInterval;
         if (!HasWork || now - _unsentSince >= s_longestUnsent) Send(now);
+        KeepDrained();
+    }
+
+    private void KeepDrained()
+    {
+        IReadOnlyList<DrainedServer> drained = _engine.Drained;
+        if (drained.SequenceEqual(_keptDrained)) return;
+        _keptDrained = drained;
+        _parts.KeepDrained(drained);
     }
 
     private void PerformAll(Instant now)

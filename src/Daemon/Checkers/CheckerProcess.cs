@@ -65,6 +65,7 @@ internal sealed class CheckerProcess : IDisposable
             CreateProbe = CreateProbe,
             Tell = _notifier.Tell,
             Mail = _notifier.Send,
+            KeepDrained = context.Link.SendDrained,
             IsLocal = _addresses.Contains,
             Now = Now,
             Log = _log,
@@ -103,7 +104,7 @@ internal sealed class CheckerProcess : IDisposable
     private void Begin()
     {
         ListenToSignals();
-        _context.Link.Listen(_wakeup.Post, Read, Reload, Stop);
+        _context.Link.Listen(_wakeup.Post, Read, Reload, Stop, Leave);
         _loop.NextDeadline = () => NextDeadline().Nanoseconds;
         _loop.RunDue = now => RunDue(new Instant(now));
         _loop.HasWork = () => _driver.HasWork;
@@ -111,7 +112,7 @@ internal sealed class CheckerProcess : IDisposable
         Instant now = Now();
         bool isFirst = _settings.Restarts == 0;
         FollowAddresses();
-        _driver.Start(flush: isFirst && _driver.Model.Global.LoadBalancing.Flush, now);
+        _driver.Start(flush: isFirst && _driver.Model.Global.LoadBalancing.Flush, now, _context.Start.Drained);
         _files.Configure(_driver.Model, initialise: isFirst, now);
         if (_settings.ControlSocket is { } path) _control = ControlServer.TryListen(path, _loop, _driver.Answer, _log);
         _context.Link.SendReady();
@@ -154,6 +155,7 @@ internal sealed class CheckerProcess : IDisposable
         if (_programs.NextDeadline < next) next = _programs.NextDeadline;
         if (_files.NextDeadline < next) next = _files.NextDeadline;
         if (_stopDeadline < next) next = _stopDeadline;
+        if (_control is { } control && control.NextDeadline < next) next = control.NextDeadline;
         return _notifier.NextDeadline < next ? _notifier.NextDeadline : next;
     }
 
@@ -163,6 +165,7 @@ internal sealed class CheckerProcess : IDisposable
         if (_programs.NextDeadline <= now) _programs.RunDue(now);
         if (_driver.NextDeadline <= now) _driver.RunDue(now);
         if (_files.NextDeadline <= now) _files.RunDue(now);
+        _control?.RunDue(now);
         if (_notifier.NextDeadline <= now) _notifier.RunDue(now);
         FinishIfStopped();
     }
@@ -171,15 +174,13 @@ internal sealed class CheckerProcess : IDisposable
     {
         if (_stopDeadline != Instant.Never) return;
         ConfigurationModel model = start.ToModel();
-        _settings = start.Settings;
         if (!TableChoice.Fits(_table, model.Global.LoadBalancing))
         {
-            // Its services go with the table; the parent starts a child that opens the other one.
-            _context.Link.SendReloaded(accepted: true, "the checkers are started anew with another lvs_engine");
-            Stop(keepServices: false);
+            ReloadToOtherTable(model);
             return;
         }
 
+        _settings = start.Settings;
         TableChoice.SetTimeouts(_table, model.Global.LoadBalancing, _log);
         _notifier.Configure(model.Global);
         _probes.Configure(model.Ssl);
@@ -187,6 +188,31 @@ internal sealed class CheckerProcess : IDisposable
         _driver.Reload(model);
         _files.Configure(model, initialise: false, Now());
         _context.Link.SendReloaded(accepted: true);
+    }
+
+    // A table that does not work is found out before the services go with the one that does. The parent then starts a child
+    // that opens the other one.
+    private void ReloadToOtherTable(ConfigurationModel model)
+    {
+        using (IServiceTable? other = TableChoice.TryOpen(model.Global.LoadBalancing, _log))
+        {
+            if (other is null)
+            {
+                _context.Link.SendReloaded(accepted: false, $"its lvs_engine does not work here. {_table.Name} goes on with the old one");
+                return;
+            }
+        }
+
+        _context.Link.SendReloaded(accepted: true, "the checkers are started anew with another lvs_engine", startsAnew: true);
+        Stop(keepServices: false);
+    }
+
+    private void Leave()
+    {
+        if (_stopDeadline != Instant.Never) return;
+        _stopDeadline = Now() + s_longestStop;
+        _driver.Leave();
+        FinishIfStopped();
     }
 
     private void Stop() => Stop(_settings.KeepServicesAtExit);

@@ -17,6 +17,9 @@ internal enum LinkMessageKind : byte
     /// <summary>Parent to child: stop in order, like SIGTERM.</summary>
     Stop = 3,
 
+    /// <summary>Parent to child: end, and leave what is set to the successor that is started right after.</summary>
+    Leave = 4,
+
     /// <summary>Child to parent: it runs.</summary>
     Ready = 16,
 
@@ -25,6 +28,9 @@ internal enum LinkMessageKind : byte
 
     /// <summary>Child to parent: it got SIGHUP itself and asks for a <see cref="Reload"/>.</summary>
     ReloadRequested = 18,
+
+    /// <summary>Child to parent: the real servers that are drained now, all of them, in JSON in an attached file.</summary>
+    Drained = 19,
 }
 
 /// <summary>
@@ -42,10 +48,10 @@ internal readonly record struct LinkMessage(LinkMessageKind Kind, byte[] Content
     public static bool TrySend(MessageChannel channel, ReloadAnswer answer) =>
         channel.TrySend([(byte)LinkMessageKind.Reloaded, .. ControlMessages.Write(answer)]);
 
-    /// <summary>Sends a configuration. False when the other side is gone.</summary>
+    /// <summary>Sends a configuration, or other content of any size. False when the other side is gone.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="kind">Start or Reload.</param>
-    /// <param name="json">The configuration as the child reads it.</param>
+    /// <param name="kind">Start, Reload or Drained.</param>
+    /// <param name="json">The content as the other side reads it.</param>
     public static bool TrySend(MessageChannel channel, LinkMessageKind kind, byte[] json)
     {
         using SafeFileDescriptor file = MemFd.Create("configuration", json);

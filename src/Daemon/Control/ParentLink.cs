@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Holdfast.Core.Control;
+using Holdfast.Core.LoadBalancing;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Sockets;
@@ -35,11 +36,17 @@ internal sealed class ParentLink : IDisposable
     /// <summary>The child asks for a reload.</summary>
     public Action ReloadRequested { get; init; } = static () => { };
 
+    /// <summary>The child says which real servers are drained.</summary>
+    public Action<IReadOnlyList<DrainedServer>> Drained { get; init; } = static _ => { };
+
     /// <summary>Sends a new configuration. False if the child is gone or does not read.</summary>
     public bool TryReload(byte[] start) => LinkMessage.TrySend(_channel, LinkMessageKind.Reload, start);
 
     /// <summary>Tells the child to stop. Its end is noticed by its descriptor, not here.</summary>
     public void SendStop() => LinkMessage.TrySend(_channel, LinkMessageKind.Stop);
+
+    /// <summary>Tells the child to end and to leave what is set.</summary>
+    public void SendLeave() => LinkMessage.TrySend(_channel, LinkMessageKind.Leave);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -48,14 +55,24 @@ internal sealed class ParentLink : IDisposable
         _channel.Dispose();
     }
 
-    private void OnReadable()
+    /// <summary>Hears what a child that has ended has said last.</summary>
+    public void ReadRest()
+    {
+        while (_watched && TryRead())
+        {
+        }
+    }
+
+    private void OnReadable() => TryRead();
+
+    private bool TryRead()
     {
         try
         {
             switch (LinkMessage.Receive(_channel, out LinkMessage message))
             {
                 case ReceiveResult.Closed: StopWatching(); break;
-                case ReceiveResult.Message: Handle(message); break;
+                case ReceiveResult.Message: Handle(message); return true;
                 default: break;
             }
         }
@@ -64,6 +81,8 @@ internal sealed class ParentLink : IDisposable
             // A child that has lost its mind is noticed when it ends.
             StopWatching();
         }
+
+        return false;
     }
 
     private void Handle(LinkMessage message)
@@ -73,6 +92,7 @@ internal sealed class ParentLink : IDisposable
             case LinkMessageKind.Ready: Ready(); break;
             case LinkMessageKind.Reloaded: Reloaded(ControlMessages.ReadReloadAnswer(message.Content)); break;
             case LinkMessageKind.ReloadRequested: ReloadRequested(); break;
+            case LinkMessageKind.Drained: Drained(CheckersMessages.ReadDrained(message.Content)); break;
             default: break;
         }
     }

@@ -67,7 +67,7 @@ internal sealed class ChildKinds(
     private bool NeedsCheckers(CompilationResult result) =>
         (result.NeedsCheckers || options.AllChildren) && (!options.VrrpOnly || options.CheckersOnly);
 
-    private ChildStartRequest VrrpRequest(ConfigurationModel model, int starts)
+    private ChildStartRequest VrrpRequest(ConfigurationModel model, SupervisedChild child)
     {
         ChildSettings settings = Settings(model.Global) with
         {
@@ -76,13 +76,13 @@ internal sealed class ChildKinds(
             ReleaseForeignAddresses = options.ReleaseVips,
             KeepAddressesAtExit = options.DontReleaseVrrp,
             MonitorAddresses = options.MonitorAddresses,
-            Restarts = starts,
+            Restarts = child.Starts,
         };
         byte[] message = ControlMessages.Write(new ChildStart(model.ForVrrp(), settings));
         return new ChildStartRequest(VrrpRole, message) { Console = settings.Log.Console };
     }
 
-    private ChildStartRequest CheckersRequest(ConfigurationModel model, int starts)
+    private ChildStartRequest CheckersRequest(ConfigurationModel model, SupervisedChild child)
     {
         ChildSettings settings = Settings(model.Global) with
         {
@@ -91,9 +91,9 @@ internal sealed class ChildKinds(
             KeepServicesAtExit = options.DontReleaseServices,
             SharesNotifyFifo = model.VirtualRouters.Count > 0 && (!options.CheckersOnly || options.VrrpOnly),
             ControlSocket = paths.CheckersSocket,
-            Restarts = starts,
+            Restarts = child.Starts,
         };
-        byte[] message = CheckersMessages.Write(CheckersStart.Of(model, settings));
+        byte[] message = CheckersMessages.Write(CheckersStart.Of(model, settings) with { Drained = child.Drained });
         return new ChildStartRequest(CheckersRole, message)
         {
             Console = settings.Log.Console,

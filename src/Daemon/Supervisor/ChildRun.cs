@@ -1,4 +1,5 @@
 using Holdfast.Core.Control;
+using Holdfast.Core.LoadBalancing;
 using Holdfast.Core.Time;
 using Holdfast.Daemon.Control;
 using Holdfast.Linux.Events;
@@ -41,6 +42,7 @@ internal sealed class ChildRun : IDisposable
             Ready = () => events.Ready(child),
             Reloaded = answer => events.Reloaded(child, answer),
             ReloadRequested = events.ReloadRequested,
+            Drained = events.Drained,
         };
         try
         {
@@ -58,12 +60,19 @@ internal sealed class ChildRun : IDisposable
             throw;
         }
 
-        child._process.Watch(loop, status => events.Ended(child, new ChildExit(status.Code, status.Signal)));
+        child._process.Watch(loop, status =>
+        {
+            link.ReadRest();
+            events.Ended(child, new ChildExit(status.Code, status.Signal));
+        });
         return child;
     }
 
     /// <summary>Hands a new configuration over. False if the child cannot take it.</summary>
     public bool TryReload(byte[] message) => _link.TryReload(message);
+
+    /// <summary>Tells the child to end in order, and to leave what it has set to its successor.</summary>
+    public void Leave() => _link.SendLeave();
 
     /// <summary>Tells the child to stop in order.</summary>
     public void Stop()
@@ -121,6 +130,9 @@ internal sealed record ChildEvents
 
     /// <summary>It asks for a reload.</summary>
     public required Action ReloadRequested { get; init; }
+
+    /// <summary>Other real servers are drained now.</summary>
+    public required Action<IReadOnlyList<DrainedServer>> Drained { get; init; }
 
     /// <summary>It has ended.</summary>
     public required Action<ChildRun, ChildExit> Ended { get; init; }

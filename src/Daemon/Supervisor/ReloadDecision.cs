@@ -29,6 +29,7 @@ internal static class ReloadDecision
     {
         var ignored = new List<string>();
         if (fresh.Global.NetworkNamespace != current.Global.NetworkNamespace) ignored.Add("net_namespace");
+        if (fresh.Global.IpvsNetworkNamespace != current.Global.IpvsNetworkNamespace) ignored.Add("net_namespace_ipvs");
         if (fresh.Global.InstanceName != current.Global.InstanceName) ignored.Add("instance");
         if (fresh.Global.UsePidDirectory != current.Global.UsePidDirectory) ignored.Add("use_pid_dir");
         ConfigurationModel model = fresh with
@@ -36,6 +37,7 @@ internal static class ReloadDecision
             Global = fresh.Global with
             {
                 NetworkNamespace = current.Global.NetworkNamespace,
+                IpvsNetworkNamespace = current.Global.IpvsNetworkNamespace,
                 InstanceName = current.Global.InstanceName,
                 UsePidDirectory = current.Global.UsePidDirectory,
             },

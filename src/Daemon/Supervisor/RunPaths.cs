@@ -29,12 +29,21 @@ internal sealed record RunPaths(string Parent, string Vrrp, string Checkers, str
             options.BfdPidFile ?? $"{directory}/bfd{suffix}.pid",
             $"{directory}/keepalived{suffix}.reload")
         {
-            CheckersSocket = $"{Path.GetDirectoryName(checkers)}/holdfast-checkers{suffix}.sock",
+            CheckersSocket = SocketBeside(checkers),
         };
     }
 
-    /// <summary>The socket by which the checkers child takes commands: beside its pid file.</summary>
+    /// <summary>
+    /// The socket by which the checkers child takes commands: beside its pid file, and named after it, so that two daemons
+    /// that are told apart by their pid files have two.
+    /// </summary>
     public required string CheckersSocket { get; init; }
+
+    private static string SocketBeside(string pidFile)
+    {
+        string path = Path.GetFullPath(pidFile);
+        return Path.Combine(Path.GetDirectoryName(path)!, $"holdfast-{Path.GetFileNameWithoutExtension(path)}.sock");
+    }
 
     /// <summary>The directory that has to exist before the pid files can be written; null: none of ours.</summary>
     public string? DirectoryToCreate

@@ -1,4 +1,5 @@
 using Holdfast.Core;
+using Holdfast.Core.LoadBalancing;
 using Holdfast.Core.Time;
 
 namespace Holdfast.Daemon.Supervisor;
@@ -30,6 +31,24 @@ internal sealed class SupervisedChild(ChildKind kind)
     /// <summary>Whether a reload waits for its answer, or for its end.</summary>
     public bool OwesAnswer { get; set; }
 
+    /// <summary>When a reload does not wait for its answer any more.</summary>
+    public Instant AnswerBy { get; set; } = Instant.Never;
+
+    /// <summary>Configurations that its process was handed and has not answered yet.</summary>
+    public int Unanswered { get; set; }
+
+    /// <summary>The configuration that its process was given last, at its start or by a reload.</summary>
+    public ConfigurationModel? Offered { get; set; }
+
+    /// <summary>The configuration that its process runs with.</summary>
+    public ConfigurationModel? InForce { get; set; }
+
+    /// <summary>Whether it has refused the daemon's configuration, and goes on with <see cref="InForce"/>.</summary>
+    public bool HasRefused { get; set; }
+
+    /// <summary>Real servers that are drained.</summary>
+    public IReadOnlyList<DrainedServer> Drained { get; set; } = [];
+
     /// <summary>Whether it is to be started anew as soon as it has stopped, with other privileges.</summary>
     public bool StartsAnew { get; set; }
 
@@ -53,8 +72,8 @@ internal sealed record ChildKind(string Name)
     /// <summary>Whether a configuration needs it.</summary>
     public required Func<Configuration.CompilationResult, bool> IsNeeded { get; init; }
 
-    /// <summary>How it is started with a configuration, after so many starts before; also what it is told at a reload.</summary>
-    public required Func<ConfigurationModel, int, ChildStartRequest> Request { get; init; }
+    /// <summary>How it is started with a configuration, and with what is known of it; also what it is told at a reload.</summary>
+    public required Func<ConfigurationModel, SupervisedChild, ChildStartRequest> Request { get; init; }
 
     /// <summary>
     /// Removes what a dead child has left: when nobody takes care of it for a while, or the daemon stops. Null: it stays.

@@ -1,3 +1,4 @@
+using Holdfast.Core;
 using Holdfast.Core.Time;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
@@ -12,16 +13,20 @@ internal sealed partial class Supervision
         string name = child.Kind.Name;
         try
         {
-            ChildStartRequest request = child.Kind.Request(_model, child.Starts);
+            ConfigurationModel model = ModelOf(child);
+            ChildStartRequest request = child.Kind.Request(model, child);
             child.Run = ChildRun.Start(_loop, request, _parts.Arguments, new ChildEvents
             {
                 Ready = run => OnReady(child, run),
                 Reloaded = (_, answer) => OnReloaded(child, answer),
                 ReloadRequested = Reload,
+                Drained = drained => child.Drained = drained,
                 Ended = (run, exit) => OnEnded(child, run, exit),
             });
             child.Privileges = request.Privileges;
             child.NetworkNamespace = request.NetworkNamespace;
+            child.Offered = child.InForce = model;
+            child.Unanswered = 0;
             child.Starts++;
             child.LeftSomething = true;
             _log.Info($"Starting {name} child process, pid={child.Run.Pid}");
@@ -34,6 +39,10 @@ internal sealed partial class Supervision
             else RetryStart(child);
         }
     }
+
+    // One that has refused a configuration runs with the one before, and so does its successor.
+    private ConfigurationModel ModelOf(SupervisedChild child) =>
+        child.HasRefused && child.InForce is { } inForce ? inForce : _model;
 
     // The machine lacks something for the moment.
     private void RetryStart(SupervisedChild child)
@@ -63,9 +72,10 @@ internal sealed partial class Supervision
         child.Run = null;
         child.KillAt = Instant.Never;
         child.OwesAnswer = false;
+        child.AnswerBy = Instant.Never;
         bool anew = child.StartsAnew;
         child.StartsAnew = false;
-        if (!exit.WasKilled) child.LeftSomething = exit.Status is ExitCode.ProgramError;
+        if (!exit.WasKilled && !anew) child.LeftSomething = exit.Status is ExitCode.ProgramError;
         if (_stopping)
         {
             ReleaseLeftovers(child);
@@ -73,9 +83,20 @@ internal sealed partial class Supervision
             return;
         }
 
-        if (!IsNeeded(child)) ReleaseLeftovers(child);
-        else if (anew) Start(child);
-        else JudgeEnd(child, run, exit);
+        if (!IsNeeded(child))
+        {
+            ReleaseLeftovers(child);
+            child.Drained = [];
+        }
+        else if (anew)
+        {
+            Start(child);
+        }
+        else
+        {
+            JudgeEnd(child, run, exit);
+        }
+
         if (!_stopping) EndReloadIfAnswered();
     }
 
@@ -136,7 +157,7 @@ internal sealed partial class Supervision
         _log.Warning($"Removing the {child.Kind.Leftovers} that the {child.Kind.Name} child process has left");
         try
         {
-            release(_model);
+            release(ModelOf(child));
         }
         catch (SystemCallException e)
         {
@@ -147,6 +168,8 @@ internal sealed partial class Supervision
     private void Stop(SupervisedChild child)
     {
         child.Run!.Stop();
-        child.KillAt = new Instant(EventLoop.Now()) + _model.Global.ChildWaitTime;
+        AwaitEnd(child);
     }
+
+    private void AwaitEnd(SupervisedChild child) => child.KillAt = new Instant(EventLoop.Now()) + _model.Global.ChildWaitTime;
 }

@@ -18,6 +18,10 @@ internal sealed partial class Supervision : IDisposable
     /// <summary>A dead child's addresses are removed by the parent if nobody takes care of them for this long.</summary>
     private static readonly TimeSpan s_orphanLimit = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a child may take to answer a reload, and for how much of the configuration it gets a second more.</summary>
+    private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(5);
+    private const int BytesPerSecond = 256 * 1024;
+
     private readonly EventLoop _loop = new();
     private readonly Wakeup _wakeup;
     private readonly Signals _signals;
@@ -109,6 +113,7 @@ internal sealed partial class Supervision : IDisposable
         {
             if (child.RestartAt < next) next = child.RestartAt;
             if (child.KillAt < next) next = child.KillAt;
+            if (child.AnswerBy < next) next = child.AnswerBy;
         }
 
         return next;
@@ -126,6 +131,7 @@ internal sealed partial class Supervision : IDisposable
                 child.Run?.Kill();
             }
 
+            if (child.AnswerBy <= now) GiveUpAnswer(child);
             if (child.RestartAt <= now)
             {
                 child.RestartAt = Instant.Never;
@@ -220,7 +226,7 @@ internal sealed partial class Supervision : IDisposable
         foreach (SupervisedChild child in _children)
         {
             // Another configuration may be one that it can run with.
-            child.IsGivenUp = false;
+            child.IsGivenUp = child.HasRefused = false;
             if (_stopping) return;
             bool needed = IsNeeded(child);
             switch (child.Run)
@@ -248,16 +254,20 @@ internal sealed partial class Supervision : IDisposable
     // A child that may do less than the new configuration needs is started anew; what it has set stays meanwhile.
     private void HandOver(SupervisedChild child)
     {
-        ChildStartRequest request = child.Kind.Request(_model, child.Starts);
+        ChildStartRequest request = child.Kind.Request(_model, child);
         if (!child.Privileges.Covers(request.Privileges) || child.NetworkNamespace != request.NetworkNamespace)
         {
             _log.Info($"{child.Kind.Name} child process({child.Run!.Pid}) is started anew: the new configuration needs privileges that it has given up");
             child.StartsAnew = child.OwesAnswer = true;
-            child.Run.Kill();
+            child.Run.Leave();
+            AwaitEnd(child);
         }
         else if (child.Run!.TryReload(request.Message))
         {
+            child.Offered = _model;
             child.OwesAnswer = true;
+            child.Unanswered++;
+            child.AnswerBy = new Instant(EventLoop.Now()) + AnswerLimit(request.Message.Length);
         }
         else
         {
@@ -265,11 +275,47 @@ internal sealed partial class Supervision : IDisposable
         }
     }
 
+    // A large configuration takes its time, to be read and to be put into the table.
+    private static TimeSpan AnswerLimit(int length) => s_answerLimit + TimeSpan.FromSeconds(length / BytesPerSecond);
+
+    // One child that hangs must not keep the others, and later reloads, waiting.
+    private void GiveUpAnswer(SupervisedChild child)
+    {
+        child.AnswerBy = Instant.Never;
+        if (!child.OwesAnswer) return;
+        child.OwesAnswer = false;
+        _refusals.Add($"The {child.Kind.Name} child process({child.Run?.Pid}) does not answer: it may run with the former configuration. "
+            + "If it hangs, kill it: another one is started with the new configuration");
+        EndReloadIfAnswered();
+    }
+
     private void OnReloaded(SupervisedChild child, ReloadAnswer answer)
     {
-        if (!_reloading || !child.OwesAnswer) return;
-        child.OwesAnswer = false;
         string text = answer.Text.Length == 0 ? "" : $": {answer.Text}";
+        if (child.Unanswered > 0) child.Unanswered--;
+        bool isOfLast = child.Unanswered == 0;
+        if (isOfLast)
+        {
+            child.HasRefused = !answer.Accepted;
+            if (answer.Accepted) child.InForce = child.Offered;
+        }
+
+        if (answer.StartsAnew)
+        {
+            child.StartsAnew = true;
+            AwaitEnd(child);
+        }
+
+        if (!_reloading || !child.OwesAnswer || !isOfLast)
+        {
+            _log.Info($"The {child.Kind.Name} child process({child.Run?.Pid}) {(answer.Accepted ? "has taken" : "refuses")} "
+                + $"a configuration, and says so late{text}");
+            return;
+        }
+
+        // With its end, and the start of another one, it has answered.
+        child.AnswerBy = Instant.Never;
+        child.OwesAnswer = answer.StartsAnew;
         if (!answer.Accepted) _refusals.Add($"The {child.Kind.Name} child process refuses the new configuration{text}");
         else if (text.Length > 0) _remarks.Add(answer.Text);
         EndReloadIfAnswered();

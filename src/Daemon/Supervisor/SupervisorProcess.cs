@@ -92,6 +92,9 @@ internal sealed class SupervisorProcess(Options options, IReadOnlyList<string> a
         {
             PidFile.Remove(paths.Vrrp);
             PidFile.Remove(paths.Checkers);
+
+            // A child that was killed has left it.
+            PidFile.Remove(paths.CheckersSocket);
             pidFile.Remove();
             paths.RemoveDirectory();
         }

@@ -1,3 +1,4 @@
+using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
 using static Holdfast.Linux.Interop.LibC;
 
@@ -11,10 +12,13 @@ public sealed unsafe class UnixListener : IDisposable
 
     private readonly SafeFileDescriptor _handle;
 
+    private readonly FileStatus? _bound;
+
     private UnixListener(string path, SafeFileDescriptor handle)
     {
         Path = path;
         _handle = handle;
+        _bound = FileStatus.Of(path, followLinks: false);
     }
 
     /// <summary>Where it is.</summary>
@@ -50,17 +54,26 @@ public sealed unsafe class UnixListener : IDisposable
         }
     }
 
-    /// <summary>Takes the next connection; null: there is none, or its process is gone again.</summary>
-    public UnixStream? Accept()
+    /// <summary>Takes the next connection; null: there is none, its process is gone again, or it cannot be taken now.</summary>
+    /// <param name="isExhausted">
+    /// It waits on and keeps the listener readable, for want of descriptors or memory (EMFILE, ENFILE, ENOBUFS, ENOMEM): look
+    /// again later.
+    /// </param>
+    public UnixStream? Accept(out bool isExhausted)
     {
         SafeFileDescriptor connection = accept4(_handle, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        isExhausted = connection.IsInvalid && Errno.Last is not (Errno.EAGAIN or Errno.EINTR or Errno.ECONNABORTED);
         return connection.IsInvalid ? null : new UnixStream(connection);
     }
 
-    /// <summary>Closes and removes it.</summary>
+    /// <summary>Closes it, and removes it from its path unless another one is there by now.</summary>
     public void Dispose()
     {
         _handle.Dispose();
-        _ = unlink(Path);
+        if (_bound is { } bound && FileStatus.Of(Path, followLinks: false) is { } there
+            && (there.Device, there.Inode) == (bound.Device, bound.Inode))
+        {
+            _ = unlink(Path);
+        }
     }
 }

@@ -5,7 +5,7 @@ using Holdfast.Linux.Sockets;
 namespace Holdfast.Daemon.Checkers.Control;
 
 /// <summary>One connection to the control socket: lines in, lines out. One command at a time.</summary>
-internal sealed class ControlClient
+internal sealed class ControlClient : IReadyHandler
 {
     private const int FirstLength = 512;
 
@@ -19,6 +19,7 @@ internal sealed class ControlClient
     private int _written;
     private bool _isClosed;
     private bool _isLast;
+    private bool _hasEnded;
 
     public ControlClient(
         EventLoop loop, UnixStream stream, Func<CheckersCommand, CheckersAnswer> answer, Action<ControlClient> closed)
@@ -40,6 +41,17 @@ internal sealed class ControlClient
         _closed(this);
     }
 
+    /// <summary>The rest of the answer, to who says nothing any more.</summary>
+    void IReadyHandler.OnReady(Ready ready)
+    {
+        int before = -1;
+        while (!_isClosed && _written != before)
+        {
+            before = _written;
+            Flush();
+        }
+    }
+
     private bool IsWriting => _written < _output.Length;
 
     private void OnReadable()
@@ -47,6 +59,16 @@ internal sealed class ControlClient
         if (_length == _input.Length) Array.Resize(ref _input, _length * 2);
         int count = _stream.Read(_input.AsSpan(_length));
         if (count < 0) return;
+
+        // Who has said all that he had to say may still listen (shutdown with SHUT_WR). The end stays readable: from now on
+        // only what changes is heard.
+        if (count == 0 && IsWriting)
+        {
+            _hasEnded = _isLast = true;
+            _loop.Remove(_stream.Handle);
+            _loop.AddEdges(_stream.Handle, this);
+            return;
+        }
 
         // Who asks again without having taken the answer would have us keep answers without end.
         if (count == 0 || IsWriting)
@@ -111,7 +133,7 @@ internal sealed class ControlClient
         }
 
         _written += count;
-        _loop.Modify(_stream.Handle, IsWriting ? Flush : null);
+        if (!_hasEnded) _loop.Modify(_stream.Handle, IsWriting ? Flush : null);
         if (IsWriting) return;
         _output = [];
         _written = 0;

@@ -1,4 +1,5 @@
 using Holdfast.Core.Control;
+using Holdfast.Core.Time;
 using Holdfast.Daemon.Logging;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Interop;
@@ -12,10 +13,14 @@ internal sealed class ControlServer : IDisposable
 {
     private const int MostClients = 16;
 
+    // A client that cannot be taken now keeps the listener readable.
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
     private readonly EventLoop _loop;
     private readonly Func<CheckersCommand, CheckersAnswer> _answer;
     private readonly UnixListener _listener;
     private readonly List<ControlClient> _clients = [];
+    private Instant _resumeAt = Instant.Never;
 
     private ControlServer(EventLoop loop, UnixListener listener, Func<CheckersCommand, CheckersAnswer> answer)
     {
@@ -24,6 +29,9 @@ internal sealed class ControlServer : IDisposable
         _answer = answer;
         _loop.Add(listener.Handle, Accept);
     }
+
+    /// <summary>When <see cref="RunDue"/> wants to be called next.</summary>
+    public Instant NextDeadline => _resumeAt;
 
     /// <summary>Begins to listen; null, with a line in the log, if the socket cannot be made: the checks go on without.</summary>
     public static ControlServer? TryListen(string path, EventLoop loop, Func<CheckersCommand, CheckersAnswer> answer, Log log)
@@ -39,17 +47,32 @@ internal sealed class ControlServer : IDisposable
         }
     }
 
+    /// <summary>Takes connections again, if it has paused long enough.</summary>
+    public void RunDue(Instant now)
+    {
+        if (_resumeAt > now) return;
+        _resumeAt = Instant.Never;
+        _loop.Add(_listener.Handle, Accept);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (ControlClient client in _clients.ToArray()) client.Close();
-        _loop.Remove(_listener.Handle);
+        if (_resumeAt == Instant.Never) _loop.Remove(_listener.Handle);
         _listener.Dispose();
     }
 
     private void Accept()
     {
-        if (_listener.Accept() is not { } stream) return;
+        if (_listener.Accept(out bool isExhausted) is not { } stream)
+        {
+            if (!isExhausted) return;
+            _loop.Remove(_listener.Handle);
+            _resumeAt = new Instant(EventLoop.Now()) + s_pause;
+            return;
+        }
+
         uint? user = stream.PeerUser;
         if (user != 0 && user != ThisProcess.EffectiveUser)
         {

@@ -210,8 +210,16 @@ internal sealed class NftablesServices : IServiceTable
         foreach (IpFamily family in s_families)
         {
             if (!_tables.Contains(family) || _installed!.Keys.Any(key => key.Family == family)) continue;
-            _nft.Run(DeleteTable(family));
-            _tables.Remove(family);
+            try
+            {
+                _nft.Run(DeleteTable(family));
+                _tables.Remove(family);
+            }
+            catch (NftException e)
+            {
+                // It forwards nothing: the next change tries again.
+                WarnOnce($"the empty table {ServiceNames.TableOf(family)} could not be removed: {e.Message}");
+            }
         }
     }
 

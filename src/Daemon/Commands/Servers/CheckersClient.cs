@@ -57,11 +57,13 @@ internal static class CheckersClient
         }
     }
 
+    // A socket of a daemon that was killed may lie about: nobody listens there.
     private static string Find()
     {
         string[] found = [.. new[] { Directory, $"{Directory}/keepalived" }
             .Where(System.IO.Directory.Exists)
-            .SelectMany(directory => System.IO.Directory.GetFiles(directory, "holdfast-checkers*.sock"))];
+            .SelectMany(directory => System.IO.Directory.GetFiles(directory, "holdfast-*.sock"))
+            .Where(IsAlive)];
         return found.Length switch
         {
             1 => found[0],
@@ -69,5 +71,20 @@ internal static class CheckersClient
                 "No daemon with virtual servers runs here (no holdfast-checkers.sock in /run). Use --socket if its pid files are elsewhere"),
             _ => throw new CheckersUnreachableException($"Several daemons run here: say which with --socket {string.Join(" or ", found)}"),
         };
+    }
+
+    private static bool IsAlive(string path)
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            // One that may not be asked is there all the same, and is told of as such.
+            return e.SocketErrorCode != SocketError.ConnectionRefused;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Holdfast.Core.Checks;
 using Holdfast.Core.Control;
+using Holdfast.Core.LoadBalancing;
 using Holdfast.Core.Notifications;
 using Holdfast.Core.Time;
 using Holdfast.Daemon.Checkers;
@@ -18,6 +19,7 @@ public sealed partial class CheckDriverTests : IDisposable
     private readonly List<string> _tablesSeen = [];
     private readonly List<string> _mails = [];
     private readonly HashSet<string> _dead = [];
+    private IReadOnlyList<DrainedServer> _drained = [];
     private bool _isLogClosed;
     private Instant _now = new(1_000_000_000);
 
@@ -152,6 +154,46 @@ public sealed partial class CheckDriverTests : IDisposable
     }
 
     [Theory]
+    [InlineData(3, "10.0.0.1=0 10.0.0.2=1", "draining")]
+    [InlineData(0, "10.0.0.2=1", "drained")]
+    public void A_drain_outlives_the_child(int connections, string table, string state)
+    {
+        CheckDriver first = Started();
+        _table.Connections[(_table.Services.Keys.Single(), "10.0.0.1")] = (ulong)connections;
+        Answer(first, """{"version":1,"verb":"drain","server":"10.0.0.1","deadline":600}""");
+        Pass(first, seconds: 10);
+        _table.Destinations().ShouldBe(table);
+        _table.Changes.Clear();
+        _told.Clear();
+
+        first.Leave();
+        CheckDriver second = Started(drained: _drained);
+        Pass(second, seconds: 10);
+
+        _table.Changes.ShouldBeEmpty();
+        _told.ShouldAllBe(line => line.StartsWith("VS", StringComparison.Ordinal) && line.EndsWith("UP", StringComparison.Ordinal));
+        Answer(second, """{"version":1,"verb":"status"}""").VirtualServers![0].RealServers[0].State.ShouldBe(state);
+        Pass(second, seconds: 600);
+        _table.Destinations().ShouldBe("10.0.0.2=1");
+        Answer(second, """{"version":1,"verb":"undrain","server":"10.0.0.1"}""").Ok.ShouldBeTrue();
+        _table.Destinations().ShouldBe("10.0.0.1=1 10.0.0.2=1");
+        _drained.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_child_that_leaves_tells_nobody_that_servers_are_down()
+    {
+        CheckDriver driver = Started(Text().Replace("smtp_alert", "smtp_alert\n omega", StringComparison.Ordinal));
+        _told.Clear();
+        _table.Changes.Clear();
+
+        driver.Leave();
+
+        _told.ShouldBeEmpty();
+        _table.Changes.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("drain", "10.9.9.9", "there is no real server 10.9.9.9")]
     [InlineData("undrain", "10.0.0.1", "no real server 10.0.0.1 is drained")]
     [InlineData("drain", "a.b", "a.b is no IP address")]
@@ -219,7 +261,7 @@ public sealed partial class CheckDriverTests : IDisposable
         return driver.Answer(command);
     }
 
-    private CheckDriver Started(string? text = null)
+    private CheckDriver Started(string? text = null, IReadOnlyList<DrainedServer>? drained = null)
     {
         var driver = new CheckDriver(Model(text), new CheckDriverParts
         {
@@ -231,8 +273,9 @@ public sealed partial class CheckDriverTests : IDisposable
             Now = () => _now,
             Log = _log,
             HostName = "host",
+            KeepDrained = now => _drained = now,
         });
-        driver.Start(flush: false, _now);
+        driver.Start(flush: false, _now, drained);
         return driver;
     }
 

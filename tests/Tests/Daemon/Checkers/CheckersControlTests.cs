@@ -10,7 +10,6 @@ public sealed class CheckersControlTests
     [InlineData("""{"version":1,"verb":"status"}""")]
     [InlineData("""{"version":1,"verb":"drain","server":"10.0.0.1","deadline":0}""")]
     [InlineData("""{"version":1,"verb":"undrain","server":"10.0.0.1","port":0}""")]
-    [InlineData("""{"version":1,"verb":"status","later":[1,{"a":null}]}""")]
     public void A_command_is_read(string line) =>
         CheckersControl.TryRead(Encoding.UTF8.GetBytes(line), out _, out string error).ShouldBeTrue(error);
 
@@ -20,6 +19,7 @@ public sealed class CheckersControlTests
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("\u0000\u0001")]
+    [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"version":2,"verb":"status"}""")]
     [InlineData("""{"verb":"status"}""")]
     [InlineData("""{"version":1}""")]
@@ -34,6 +34,18 @@ public sealed class CheckersControlTests
     {
         CheckersControl.TryRead(Encoding.UTF8.GetBytes(line), out _, out string error).ShouldBeFalse();
         error.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"version":1,"verb":"status","later":[1,{"a":null}]}""", "later")]
+    [InlineData("""{"version":1,"verb":"undrain","server":"10.0.0.1","prot":80}""", "prot")]
+    [InlineData("""{"version":1,"verb":"undrain","server":"10.0.0.1","Port":80}""", "Port")]
+    [InlineData("""{"version":1,"verb":"undrain","server":"10.0.0.1","server":"10.0.0.2"}""", "server")]
+    [InlineData("""{"version":1,"verb":"undrain","server":"10.0.0.1","ser\u0076er":"10.0.0.2"}""", "server")]
+    public void A_member_that_is_misspelt_or_there_twice_is_named(string line, string name)
+    {
+        CheckersControl.TryRead(Encoding.UTF8.GetBytes(line), out _, out string error).ShouldBeFalse();
+        error.ShouldContain($"\"{name}\"");
     }
 
     [Fact]

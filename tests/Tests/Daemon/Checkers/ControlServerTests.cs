@@ -14,6 +14,7 @@ public sealed class ControlServerTests : IDisposable
     private readonly Log _log = new(detail: 0, []);
     private readonly ControlServer _server;
     private int _asked;
+    private string? _engine;
 
     public ControlServerTests()
     {
@@ -86,10 +87,31 @@ public sealed class ControlServerTests : IDisposable
         silent.ForEach(static socket => socket.Dispose());
     }
 
+    [Fact]
+    public void A_client_that_has_said_all_gets_all_of_a_large_answer()
+    {
+        _engine = new string('e', 3_000_000);
+        using Socket client = Connect();
+        client.Send(Encoding.ASCII.GetBytes("""{"version":1,"verb":"status"}""" + "\n"));
+        client.Shutdown(SocketShutdown.Send);
+        Turn(3);
+        var all = new List<byte>();
+        var buffer = new byte[64 * 1024];
+        while (client.Poll(0, SelectMode.SelectRead) && client.Receive(buffer) is > 0 and int count)
+        {
+            all.AddRange(buffer.AsSpan(0, count));
+            Turn(2);
+        }
+
+        CheckersControl.ReadAnswer([.. all]).Engine!.Length.ShouldBe(3_000_000);
+        client.Poll(0, SelectMode.SelectRead).ShouldBeTrue();
+        client.Receive(buffer).ShouldBe(0);
+    }
+
     private CheckersAnswer Answer(CheckersCommand command)
     {
         _asked++;
-        return new CheckersAnswer { Ok = true };
+        return new CheckersAnswer { Ok = true, Engine = _engine };
     }
 
     private Socket Connect()

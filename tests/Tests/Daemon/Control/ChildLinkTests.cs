@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Holdfast.Core;
 using Holdfast.Core.Control;
+using Holdfast.Core.LoadBalancing;
 using Holdfast.Core.Packets;
 using Holdfast.Core.Vrrp;
 using Holdfast.Daemon.Control;
@@ -14,6 +15,7 @@ public sealed class ChildLinkTests : IDisposable
     private readonly EventLoop _loop = new();
     private readonly BlockingCollection<Action> _posted = [];
     private readonly List<string> _heard = [];
+    private readonly ManualResetEventSlim _killed = new();
     private readonly ParentLink _parent;
     private readonly ChildLink _child;
 
@@ -24,8 +26,9 @@ public sealed class ChildLinkTests : IDisposable
             Ready = () => _heard.Add("ready"),
             Reloaded = answer => _heard.Add(answer.ToString()),
             ReloadRequested = () => _heard.Add("reload requested"),
+            Drained = drained => _heard.Add(string.Join(' ', drained)),
         };
-        _child = new ChildLink(theirs);
+        _child = new ChildLink(theirs) { OrphanLimit = TimeSpan.FromMilliseconds(20), EndNow = _killed.Set };
     }
 
     public void Dispose()
@@ -34,6 +37,7 @@ public sealed class ChildLinkTests : IDisposable
         _child.Dispose();
         _loop.Dispose();
         _posted.Dispose();
+        _killed.Dispose();
     }
 
     [Fact]
@@ -86,6 +90,45 @@ public sealed class ChildLinkTests : IDisposable
         RunPosted();
 
         stops.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_a_child_said_last_is_heard_after_its_end()
+    {
+        DrainedServer[] drained = [new("vs", "10.0.0.1", 80) { IsOut = true, EndsAt = 7, IsUp = true }, new("vs", "10.0.0.2", 0)];
+        _child.SendDrained(drained);
+        _child.SendReloaded(true, startsAnew: true);
+        _child.Dispose();
+
+        _parent.ReadRest();
+
+        _heard.ShouldBe([string.Join<DrainedServer>(' ', drained), new ReloadAnswer(true, "") { StartsAnew = true }.ToString()]);
+    }
+
+    [Fact]
+    public void A_child_that_is_to_leave_hears_of_it_and_of_a_later_stop()
+    {
+        var heard = new List<string>();
+        _child.ReadStart(Read);
+        _child.Listen(_posted.Add, Read, _ => { }, () => heard.Add("stop"), () => heard.Add("leave"));
+
+        _parent.SendLeave();
+        _parent.SendStop();
+        RunPosted();
+        RunPosted();
+
+        heard.ShouldBe(["leave", "stop"]);
+    }
+
+    [Fact]
+    public void A_child_whose_loop_hangs_ends_all_the_same_when_its_parent_is_dead()
+    {
+        _child.ReadStart(Read);
+        _child.Listen(_posted.Add, Read, _ => { }, () => { });
+
+        _parent.Dispose();
+
+        _killed.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
     }
 
     [Fact]

@@ -49,14 +49,15 @@ public sealed class ReloadDecisionTests
         var current = new ConfigurationModel { Global = new GlobalSettings { NetworkNamespace = "a", RouterId = "old" } };
         var fresh = new ConfigurationModel
         {
-            Global = new GlobalSettings { NetworkNamespace = "b", InstanceName = "x", UsePidDirectory = true, RouterId = "new" },
+            Global = new GlobalSettings { NetworkNamespace = "b", IpvsNetworkNamespace = "c", InstanceName = "x", UsePidDirectory = true, RouterId = "new" },
         };
 
         (ConfigurationModel model, IReadOnlyList<string> ignored) = ReloadDecision.Fixed(fresh, current);
 
         (model.Global.NetworkNamespace, model.Global.InstanceName, model.Global.UsePidDirectory, model.Global.RouterId)
             .ShouldBe(("a", null, false, "new"));
-        ignored.ShouldBe(["net_namespace", "instance", "use_pid_dir"]);
+        model.Global.IpvsNetworkNamespace.ShouldBeNull();
+        ignored.ShouldBe(["net_namespace", "net_namespace_ipvs", "instance", "use_pid_dir"]);
     }
 
     private static CompilationResult Result(params DiagnosticKind[] found) =>

@@ -42,6 +42,19 @@ public sealed class RunPathsTests
         (paths.Parent, paths.Vrrp, paths.Checkers, paths.Bfd).ShouldBe(("/a", "/b", "/c", "/d"));
     }
 
+    [Fact]
+    public void The_control_socket_is_named_after_the_pid_file_of_the_checkers()
+    {
+        static string Socket(params string[] arguments) =>
+            RunPaths.For(Options.Parse(arguments), new GlobalSettings(), null).CheckersSocket;
+
+        Socket("-c", "/run/a.pid").ShouldBe("/run/holdfast-a.sock");
+        Socket("-c", "/run/b.pid").ShouldBe("/run/holdfast-b.sock");
+        Socket("-c", "c").ShouldBe(Path.Combine(Environment.CurrentDirectory, "holdfast-c.sock"));
+        RunPaths.For(new Options(), new GlobalSettings { InstanceName = "blue" }, null).CheckersSocket
+            .ShouldBe("/run/keepalived/holdfast-checkers_blue.sock");
+    }
+
     [Theory]
     [InlineData("-g/l/k.log", "/l/k.log", "/l/k_vrrp.log")]
     [InlineData("-g/l.d/k", "/l.d/k", "/l.d/k_vrrp")]
