@@ -149,6 +149,9 @@ public sealed record ConfigurationEnvironment
     /// <summary>Reads any small text file (iproute2's names); null: cannot be read.</summary>
     public Func<string, string?> ReadTextFile { get; init; } = static _ => null;
 
+    /// <summary>Whether a file that is handed to a library can be read. Default: every one can.</summary>
+    public Func<string, bool> IsFileReadable { get; init; } = static _ => true;
+
     /// <summary>Whether a network namespace exists, by name. Default: every one does.</summary>
     public Func<string, bool> NetworkNamespaceExists { get; init; } = static _ => true;
 
@@ -162,13 +165,14 @@ public sealed record ConfigurationEnvironment
 
     /// <summary>
     /// The same world for a file that is meant for another machine, of which nothing is known: whatever interface,
-    /// account, group or script it names is taken to exist there.
+    /// account, group, certificate or script it names is taken to exist there.
     /// </summary>
     public ConfigurationEnvironment Elsewhere() => this with
     {
         FindInterface = static name => new InterfaceFacts(name, 1) { IsLoopback = name == "lo" },
         LookupUser = static name => name == "root" ? new UserAccount(name, 0, 0) : new UserAccount(name, Unprivileged, Unprivileged),
         LookupGroup = static name => name == "root" ? 0 : Unprivileged,
+        IsFileReadable = static _ => true,
         ExamineScript = static script => ScriptExamination.Good with { ResolvedPath = script.Path },
     };
 }

@@ -224,6 +224,10 @@ internal sealed class ModelDraft
     private readonly Dictionary<string, TrackScriptDraft> _scriptsByName = [];
 
     public GlobalSettings Global { get; set; } = new();
+
+    /// <summary>Lines of <c>global_defs</c> that mean the kernel's IPVS alone.</summary>
+    public List<Line> SettingsOfIpvs { get; } = [];
+
     public VrrpDefaults Vrrp => Global.Vrrp;
     public IReadOnlyList<InstanceDraft> Instances => _instances;
     public IReadOnlyList<TrackScriptDraft> Scripts => _scripts;

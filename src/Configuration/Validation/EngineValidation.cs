@@ -11,6 +11,20 @@ namespace Holdfast.Configuration.Validation;
 /// </summary>
 internal static class EngineValidation
 {
+    /// <summary>Reports settings of <c>global_defs</c> that only IPVS knows.</summary>
+    public static void CheckGlobal(IReadOnlyList<Line> settings, BindingSession session)
+    {
+        foreach (Line line in settings)
+        {
+            session.Report(new Diagnostic(ServerFindings.SettingOfIpvs, line.Span, $"{line.Name} has no effect with lvs_engine nftables")
+            {
+                Effect = line.Name == "lvs_timeouts"
+                    ? "connections are forgotten after the times of the kernel's connection tracking"
+                    : "other directors learn nothing of connections: those end in a takeover",
+            });
+        }
+    }
+
     /// <summary>Reports everything that one virtual server asks in vain, at the line that asks.</summary>
     public static void Check(VirtualServerDraft draft, VirtualServer server, BindingSession session)
     {

@@ -116,9 +116,19 @@ public static class ServerFindings
             Remedy = "Write lb_algo wrr or rr, which is what happens; or use lvs_engine ipvs on a kernel with IPVS.",
         };
 
+    /// <summary>A global setting that the engine which was chosen does not know.</summary>
+    public static DiagnosticKind SettingOfIpvs { get; } =
+        new("V049", Severity.Warning, "the nftables engine has no such setting", ErrorClass.None)
+        {
+            Consequence = "The services are balanced as if the line were not there.",
+            Remedy = "Remove the line: timeouts are those of net.netfilter.nf_conntrack_*, and conntrackd tells other directors of "
+                + "connections. Or use lvs_engine ipvs on a kernel with IPVS.",
+        };
+
     /// <summary>Every kind of this list.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         Dropped, DefaultUsed, ServerRepeated, Port, Quorum, SettingDropped, NoGroup, EngineCannot, SchedulerReplaced,
+        SettingOfIpvs,
     ];
 }

@@ -20,6 +20,7 @@ internal sealed class ServerValidation(ModelDraft draft, BindingSession session,
             if (Complete(server) is { } complete) servers.Add(complete);
         }
 
+        if (draft.Global.LoadBalancing.Engine == LoadBalancingEngineKind.Nftables) EngineValidation.CheckGlobal(draft.SettingsOfIpvs, session);
         return servers;
     }
 

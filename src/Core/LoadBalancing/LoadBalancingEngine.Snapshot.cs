@@ -55,6 +55,7 @@ public sealed partial class LoadBalancingEngine
         HasRun = check.State.HasRun,
         IsRunning = check.IsRunning,
         Failures = check.State.Failures,
+        WeightDelta = check.WeightDelta,
         LastReason = check.Reason,
         NextDue = OrNull(_deadlines[check.Slot]),
         Attempts = check.Attempts,

@@ -76,7 +76,11 @@ public sealed partial class LoadBalancingEngine
 
         server.IsUp = server.ChecksUp = AllUp(server);
         server.Weight = EffectiveWeight(server);
-        if (!server.IsUp) server.Reason = "not checked yet";
+        if (!server.IsUp)
+        {
+            server.Reason = Array.Find(server.Checks, static check => check.Reason.Length > 0)?.Reason ?? "not checked yet";
+        }
+
         return server;
     }
 

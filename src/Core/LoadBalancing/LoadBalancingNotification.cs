@@ -25,8 +25,9 @@ public sealed class LoadBalancingNotification(GlobalSettings global, string host
         MailMessage? mail = real.SmtpAlert
             ? Mail($"Realserver {name} of virtual server {serverName} - {Word(isUp)}", CheckBody(cause, isUp, reason))
             : null;
+        // In order for each real server; those of others do not wait for it.
         return new Notification(
-            serverName, Scripts(isUp ? real.NotifyUp : real.NotifyDown), $"RS {name} {serverName} {Word(isUp)}\n", mail);
+            $"{serverName} {name}", Scripts(isUp ? real.NotifyUp : real.NotifyDown), $"RS {name} {serverName} {Word(isUp)}\n", mail);
     }
 
     /// <summary>
@@ -63,9 +64,24 @@ public sealed class LoadBalancingNotification(GlobalSettings global, string host
 
     private static string CheckBody(string? cause, bool isUp, string reason)
     {
-        string check = cause is null ? "Service" : cause.Replace('_', ' ');
-        string after = !isUp && reason.Length > 0 ? $": {reason}" : "";
-        return isUp ? $"=> {check} succeed on service <=" : $"=> {check} failed on service{after} <=";
+        // Scripts read these. Web pages and mail servers are "CHECK", and alone have a reason in keepalived's words.
+        bool isPage = cause is "HTTP_GET" or "SSL_GET" or "SMTP_CHECK";
+        string check = cause switch
+        {
+            null => "Service",
+            "DNS_CHECK" => "DNS_CHECK:",
+            "PING_CHECK" => "ICMP CHECK",
+            _ => isPage ? "CHECK" : cause.Replace('_', ' '),
+        };
+        if (isUp) return $"=> {check} succeed on service <=";
+        string after = (isPage, reason.Length > 0) switch
+        {
+            (true, true) => $" : {reason}",
+            (true, false) => " : HTTP request failed",
+            (false, true) => $": {reason}",
+            _ => "",
+        };
+        return $"=> {check} failed on service{after} <=";
     }
 
     private static ScriptCommand[] Scripts(ScriptCommand? script) => script is null ? [] : [script];

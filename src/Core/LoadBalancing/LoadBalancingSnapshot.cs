@@ -108,6 +108,9 @@ public sealed record CheckStatus
     /// <summary>Failures in a row of a check that still counts as well.</summary>
     public uint Failures { get; init; }
 
+    /// <summary>What it adds to the configured weight of its real server.</summary>
+    public long WeightDelta { get; init; }
+
     /// <summary>Why the latest attempt failed; empty: it did not, or there was none.</summary>
     public string LastReason { get; init; } = "";
 

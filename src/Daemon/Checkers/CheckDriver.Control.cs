@@ -32,6 +32,9 @@ internal sealed partial class CheckDriver
         return CheckersAnswer.Refusal(command.Verb == "drain" ? $"there is no real server {name}" : $"no real server {name} is drained");
     }
 
+    /// <summary>How everything is now, in the order of the model.</summary>
+    public LoadBalancingSnapshot Snapshot() => _engine.Snapshot(_parts.Now());
+
     private CheckersAnswer Status()
     {
         Instant now = _parts.Now();

@@ -112,8 +112,10 @@ internal sealed class CheckerProcess : IDisposable
         Instant now = Now();
         bool isFirst = _settings.Restarts == 0;
         FollowAddresses();
-        _driver.Start(flush: isFirst && _driver.Model.Global.LoadBalancing.Flush, now, _context.Start.Drained);
+
+        // First what the files hold: a server that one of them takes out must not be in the table, not even for a moment.
         _files.Configure(_driver.Model, initialise: isFirst, now);
+        _driver.Start(flush: isFirst && _driver.Model.Global.LoadBalancing.Flush, now, _context.Start.Drained);
         if (_settings.ControlSocket is { } path) _control = ControlServer.TryListen(path, _loop, _driver.Answer, _log);
         _context.Link.SendReady();
 
@@ -239,7 +241,7 @@ internal sealed class CheckerProcess : IDisposable
         ConfigurationModel model = _driver.Model;
         string path = DumpFile.PathOf(model.Global, _settings, "keepalived_check.data");
         DumpFacts facts = DumpFacts.OfThisProcess(_settings.Umask, _settings.NetworkNamespace);
-        if (DumpFile.TryWrite(path, CheckerDump.Format(model, facts), _settings.Umask, out string error)) return;
+        if (DumpFile.TryWrite(path, CheckerDump.Format(model, _driver.Snapshot(), facts), _settings.Umask, out string error)) return;
         _log.Error($"Cannot write {path}: {error}");
     }
 

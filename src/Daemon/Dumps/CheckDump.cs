@@ -12,8 +12,9 @@ internal static class CheckDump
     /// <summary>Checks, then tracked files and BFD sessions.</summary>
     /// <param name="text">Where to.</param>
     /// <param name="model">The configuration.</param>
+    /// <param name="state">How its virtual servers are.</param>
     /// <param name="names">The names of its virtual servers.</param>
-    public static void Write(StringBuilder text, ConfigurationModel model, IReadOnlyList<string> names)
+    public static void Write(StringBuilder text, ConfigurationModel model, LoadBalancingSnapshot state, IReadOnlyList<string> names)
     {
         var checks = new StringBuilder();
         var files = new StringBuilder();
@@ -22,15 +23,18 @@ internal static class CheckDump
         for (int i = 0; i < model.VirtualServers.Count; i++)
         {
             VirtualServer server = model.VirtualServers[i];
-            foreach (RealServer real in server.RealServers)
+            VirtualServerStatus status = state.VirtualServers[i];
+            for (int j = 0; j < server.RealServers.Count; j++)
             {
+                RealServer real = server.RealServers[j];
                 string realName = CheckerDump.NameOf(server, real.Address, real.Port);
-                foreach (HealthCheck check in real.Checks)
+                for (int k = 0; k < real.Checks.Count; k++)
                 {
+                    HealthCheck check = real.Checks[k];
                     // Checks that follow files come last, whichever server they belong to.
                     StringBuilder to = check is HealthCheck.File ? files : checks;
-                    to.Append($" {names[i]} -> {realName}\n   Enabled = {CheckerDump.YesNo(!server.HaSuspend)}\n");
-                    WriteCheck(to, check);
+                    to.Append($" {names[i]} -> {realName}\n   Enabled = {CheckerDump.YesNo(!status.IsSuspended)}\n");
+                    WriteCheck(to, check, status.RealServers[j].Checks[k]);
                     switch (check)
                     {
                         case HealthCheck.File file:
@@ -102,12 +106,12 @@ internal static class CheckDump
         return file is null ? "weight 0" : $"weight {file.Weight}{(file.Reverse ? " reverse" : "")}";
     }
 
-    private static void WriteCheck(StringBuilder text, HealthCheck check)
+    private static void WriteCheck(StringBuilder text, HealthCheck check, CheckStatus status)
     {
         CheckSchedule schedule = check.Schedule;
-        bool isUp = !schedule.Alpha && check is not HealthCheck.Bfd;
-        text.Append($"   Up = {CheckerDump.YesNo(isUp)}\n   Has run = no\n   Current weight = 0\n");
-        if (check is not HealthCheck.File) WriteSchedule(text, check, schedule);
+        text.Append($"   Up = {CheckerDump.YesNo(status.IsUp)}\n   Has run = {CheckerDump.YesNo(status.HasRun)}\n");
+        text.Append($"   Current weight = {status.WeightDelta}\n");
+        if (check is not HealthCheck.File) WriteSchedule(text, check, schedule, status);
         text.Append($"   Log all failures = {CheckerDump.YesNo(schedule.LogAllFailures ?? false)}\n");
         switch (check)
         {
@@ -134,7 +138,7 @@ internal static class CheckDump
         }
     }
 
-    private static void WriteSchedule(StringBuilder text, HealthCheck check, CheckSchedule schedule)
+    private static void WriteSchedule(StringBuilder text, HealthCheck check, CheckSchedule schedule, CheckStatus status)
     {
         text.Append($"   Alpha = {CheckerDump.YesNo(schedule.Alpha)}\n");
         if (check is HealthCheck.Bfd)
@@ -151,7 +155,8 @@ internal static class CheckDump
             if (schedule.Retry > 0)
             {
                 text.Append($"   Delay before retry = {DumpText.Microseconds(schedule.DelayBeforeRetry)} us\n");
-                text.Append($"   Retries iterations = {schedule.Retry}\n");
+                // Before the first attempt keepalived shows the retries that there are, then those that have been made.
+                text.Append($"   Retries iterations = {(status.Attempts == 0 ? schedule.Retry : status.Failures)}\n");
             }
         }
 

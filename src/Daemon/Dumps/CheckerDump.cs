@@ -7,8 +7,8 @@ using Holdfast.Core.Packets;
 namespace Holdfast.Daemon.Dumps;
 
 /// <summary>
-/// The text of keepalived_check.data: virtual servers, real servers and health checks, as keepalived 2.4.3 writes them. What
-/// changes while the daemon runs is shown as it is before the first check.
+/// The text of keepalived_check.data: virtual servers, real servers and health checks, as keepalived 2.4.3 writes them, with
+/// the state that they are in.
 /// </summary>
 internal static class CheckerDump
 {
@@ -16,7 +16,10 @@ internal static class CheckerDump
     private const string LvsVersion = "1.2.1";
 
     /// <summary>The whole file.</summary>
-    public static string Format(ConfigurationModel model, DumpFacts facts)
+    /// <param name="model">The configuration.</param>
+    /// <param name="state">How its virtual servers are.</param>
+    /// <param name="facts">What the model does not know.</param>
+    public static string Format(ConfigurationModel model, LoadBalancingSnapshot state, DumpFacts facts)
     {
         var global = new DumpWriter();
         GlobalDump.Write(global, model.Global, DumpFlavour.Checkers, facts, []);
@@ -25,8 +28,12 @@ internal static class CheckerDump
         WriteTls(text, model);
         text.Append("------< LVS Topology >------\n System is compiled with LVS v").Append(LvsVersion).Append('\n');
         foreach (VirtualServerGroup group in model.VirtualServerGroups) WriteGroup(text, group, model);
-        for (int i = 0; i < model.VirtualServers.Count; i++) WriteServer(text, model.VirtualServers[i], names[i], model);
-        CheckDump.Write(text, model, names);
+        for (int i = 0; i < model.VirtualServers.Count; i++)
+        {
+            WriteServer(text, model.VirtualServers[i], state.VirtualServers[i], names[i], model);
+        }
+
+        CheckDump.Write(text, model, state, names);
         return text.ToString();
     }
 
@@ -93,7 +100,7 @@ internal static class CheckerDump
         }
     }
 
-    private static void WriteServer(StringBuilder text, VirtualServer server, string name, ConfigurationModel model)
+    private static void WriteServer(StringBuilder text, VirtualServer server, VirtualServerStatus status, string name, ConfigurationModel model)
     {
         text.Append(" ------< Virtual server >------\n");
         text.Append(server.Service switch
@@ -123,9 +130,9 @@ internal static class CheckerDump
         if (server.HaSuspend) text.Append("   Using HA suspend\n");
         text.Append($"   Using smtp notification = {YesNo(server.SmtpAlert)}\n");
         WriteForwarding(text, server.Forwarding, "default ");
-        WriteSorryServer(text, server);
-        text.Append("   VS alive = 1\n   quorum_state_up = 1\n   reloaded = 0\n");
-        foreach (RealServer real in server.RealServers) WriteRealServer(text, real, model);
+        WriteSorryServer(text, server, status.IsSorryServerInUse);
+        text.Append($"   VS alive = 1\n   quorum_state_up = {(status.IsUp ? 1 : 0)}\n   reloaded = 0\n");
+        for (int i = 0; i < server.RealServers.Count; i++) WriteRealServer(text, server.RealServers[i], status.RealServers[i], model);
     }
 
     private static void WriteScheduler(StringBuilder text, VirtualServer server)
@@ -192,22 +199,21 @@ internal static class CheckerDump
         });
     }
 
-    private static void WriteSorryServer(StringBuilder text, VirtualServer server)
+    private static void WriteSorryServer(StringBuilder text, VirtualServer server, bool isInUse)
     {
         if (server.SorryServer is not { } sorry) return;
         bool isReal = server.RealServers.Any(real => real.Address == sorry.Address && real.Port == sorry.Port);
         text.Append("   sorry server ").Append(isReal ? "(duplicates rs) " : "").Append("= ");
         text.Append(NameOf(server, sorry.Address, sorry.Port)).Append('\n');
         WriteForwarding(text, sorry.Forwarding, "  ");
-        text.Append($"     Inhibit on failure is {OnOff(sorry.Inhibit)}\n     set = 0\n     alive = 1\n");
+        text.Append($"     Inhibit on failure is {OnOff(sorry.Inhibit)}\n     set = {(isInUse || sorry.Inhibit ? 1 : 0)}\n");
+        text.Append($"     alive = {(isInUse ? 1 : 0)}\n");
     }
 
-    private static void WriteRealServer(StringBuilder text, RealServer server, ConfigurationModel model)
+    private static void WriteRealServer(StringBuilder text, RealServer server, RealServerStatus status, ConfigurationModel model)
     {
-        int failed = server.Checks.Count(check => check.Schedule.Alpha || check is HealthCheck.Bfd);
-        bool alive = failed == 0 && !server.Alpha;
         text.Append("   ------< Real server >------\n");
-        text.Append($"   RIP = {server.Address}, RPORT = {server.Port}, WEIGHT = {server.Weight} EFF WEIGHT = {server.Weight}\n");
+        text.Append($"   RIP = {server.Address}, RPORT = {server.Port}, WEIGHT = {server.Weight} EFF WEIGHT = {status.EffectiveWeight}\n");
         WriteForwarding(text, server.Forwarding, "");
         text.Append($"   Alpha is {OnOff(server.Alpha)}\n   connection timeout = {Seconds(server.ConnectTimeout)}\n");
         text.Append($"   connection limit range = {server.LowerThreshold} -> {server.UpperThreshold}\n");
@@ -223,8 +229,9 @@ internal static class CheckerDump
         if (server.VirtualHost is { } host) text.Append($"    VirtualHost = '{host}'\n");
         if (server.SnmpName is { } snmp) text.Append($"   SNMP name = {snmp}\n");
         text.Append($"   Using smtp notification = {YesNo(server.SmtpAlert)}\n   initial weight = {server.Weight}\n");
-        text.Append($"   effective weight = {server.Weight}\n   previous effective_weight = 0\n   alive = {(alive ? 1 : 0)}\n");
-        text.Append($"   num failed checkers = {failed}\n   RS set = {(alive || server.InhibitOnFailure ? 1 : 0)}\n   reloaded = 0\n");
+        text.Append($"   effective weight = {status.EffectiveWeight}\n   previous effective_weight = 0\n   alive = {(status.IsUp ? 1 : 0)}\n");
+        text.Append($"   num failed checkers = {status.Checks.Count(static check => !check.IsUp)}\n");
+        text.Append($"   RS set = {(status.TableWeight is null ? 0 : 1)}\n   reloaded = 0\n");
         CheckDump.WriteTracked(text, server, model);
     }
 

@@ -13,7 +13,6 @@ internal static class CheckerPrivileges
 {
     private const int CAP_CHOWN = 0;
     private const int CAP_DAC_READ_SEARCH = 2;
-    private const int CAP_KILL = 5;
     private const int CAP_SETGID = 6;
     private const int CAP_SETUID = 7;
     private const int CAP_NET_BIND_SERVICE = 10;
@@ -26,18 +25,17 @@ internal static class CheckerPrivileges
     /// <summary>The least that the configuration can be run with.</summary>
     public static ChildPrivileges Of(ConfigurationModel model)
     {
-        ScriptCommand[] scripts = [.. Scripts(model)];
-
-        // Who writes a script for root expects that it can do what root can.
-        if (Array.Exists(scripts, static script => script.UserId is null or 0)) return ChildPrivileges.All;
+        // A script of root is to do what root can, and one of another user may call sudo: nothing gives back what is lowered.
+        if (Scripts(model).Any()) return ChildPrivileges.All;
 
         var bound = new SortedSet<int> { CAP_NET_ADMIN, CAP_NET_RAW };
         bool mails = model.Global.Smtp is { Server: not null, Recipients.Count: > 0 };
-        if (scripts.Length > 0 || mails) bound.UnionWith([CAP_SETUID, CAP_SETGID]);
-        if (scripts.Length > 0) bound.Add(CAP_KILL);
+        if (mails) bound.UnionWith([CAP_SETUID, CAP_SETGID]);
+        if (model.Ssl is not null) bound.Add(CAP_DAC_READ_SEARCH);
         foreach (HealthCheck check in model.VirtualServers.SelectMany(server => server.RealServers).SelectMany(real => real.Checks))
         {
-            if (check is HealthCheck.File) bound.Add(CAP_DAC_READ_SEARCH);
+            // Files of others, closed to root without this.
+            if (check is HealthCheck.File || DemandsOf(check) is { AuthorityFile: not null }) bound.Add(CAP_DAC_READ_SEARCH);
             if (ConnectionOf(check) is { BindPort: > 0 and < 1024 }) bound.Add(CAP_NET_BIND_SERVICE);
         }
 
@@ -46,7 +44,7 @@ internal static class CheckerPrivileges
         if (scheduling.Nice is < 0 || scheduling.RealTimePriority is not null) bound.Add(CAP_SYS_NICE);
         if (scheduling.NoSwap) bound.Add(CAP_IPC_LOCK);
         if (scheduling.RealTimeLimitMicroseconds is not null) bound.Add(CAP_SYS_RESOURCE);
-        return new ChildPrivileges([.. bound], NoNewPrivileges: scripts.Length == 0);
+        return new ChildPrivileges([.. bound], NoNewPrivileges: true);
     }
 
     private static ConnectionOptions? ConnectionOf(HealthCheck check) => check switch
@@ -61,6 +59,14 @@ internal static class CheckerPrivileges
         HealthCheck.Redis redis => redis.Connection,
         HealthCheck.Postgres postgres => postgres.Connection,
         HealthCheck.Mysql mysql => mysql.Connection,
+        _ => null,
+    };
+
+    private static TlsDemands? DemandsOf(HealthCheck check) => check switch
+    {
+        HealthCheck.Http http => http.TlsDemands,
+        HealthCheck.Http2 http => http.TlsDemands,
+        HealthCheck.Grpc grpc => grpc.TlsDemands,
         _ => null,
     };
 

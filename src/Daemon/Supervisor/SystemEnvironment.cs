@@ -40,6 +40,7 @@ internal static class SystemEnvironment
             FindInterface = name => interfaces.Value.GetValueOrDefault(name),
             ExamineScript = Examine,
             ReadTextFile = ReadText,
+            IsFileReadable = IsReadable,
             NetworkNamespaceExists = NetworkNamespace.Exists,
         };
     }
@@ -141,6 +142,21 @@ internal static class SystemEnvironment
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SystemCallException)
         {
             return null;
+        }
+    }
+
+    private static bool IsReadable(string path)
+    {
+        try
+        {
+            // Anything but a file may wait for a writer.
+            if (FileStatus.Of(path) is not { IsRegular: true }) return false;
+            File.OpenHandle(path).Dispose();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SystemCallException or ArgumentException)
+        {
+            return false;
         }
     }
 

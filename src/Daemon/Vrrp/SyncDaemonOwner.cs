@@ -73,6 +73,32 @@ internal sealed class SyncDaemonOwner(Log log) : IDisposable
         _socket = null;
     }
 
+    /// <summary>Stops what a dead VRRP process has left running. Daemons on other interfaces, or with other ids, are others'.</summary>
+    public static void Release(ConfigurationModel model, Log log)
+    {
+        int router = RouterOf(model);
+        if (router < 0) return;
+        IpvsDaemon ours = DaemonOf(model.Global.LoadBalancing.SyncDaemon, model.VirtualRouters[router]);
+        if (!IpvsServices.TryOpenSocket(model.Global.IpvsNetworkNamespace, out IpvsSocket? socket, out _)) return;
+        using (socket)
+        {
+            try
+            {
+                foreach (IpvsDaemon daemon in socket.ReadDaemons())
+                {
+                    if (!IsAsWanted(daemon, ours with { State = daemon.State })) continue;
+                    socket.StopDaemon(daemon.State);
+                    log.Info($"connection sync daemon on {daemon.Interface} stopped: the process that had started it is dead");
+                }
+            }
+            catch (SystemCallException failure)
+            {
+                log.Warning($"the connection sync daemon on {ours.Interface} goes on, though the process that had started it is dead: "
+                    + Explain(failure));
+            }
+        }
+    }
+
     /// <summary>The virtual router that decides: that of <c>lvs_sync_daemon</c>, else the one with an interface of its own for it.</summary>
     internal static int RouterOf(ConfigurationModel model)
     {

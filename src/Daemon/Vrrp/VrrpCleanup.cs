@@ -12,7 +12,10 @@ namespace Holdfast.Daemon.Vrrp;
 /// </summary>
 internal static class VrrpCleanup
 {
-    /// <summary>Removes the virtual addresses of the model from this network namespace. The owner's own stay.</summary>
+    /// <summary>
+    /// Removes the virtual addresses of the model from this network namespace, and stops the kernel's connection sync daemon.
+    /// The owner's own addresses stay.
+    /// </summary>
     public static void Release(ConfigurationModel model, Log log)
     {
         using var routes = new RouteSocket();
@@ -38,6 +41,8 @@ internal static class VrrpCleanup
             if (result.IsSuccess) log.Info($"{result.Address} removed: the process that had set it is dead");
             else log.Error($"{result.Address} could not be removed: {Errno.Describe(result.Errno)}");
         }
+
+        SyncDaemonOwner.Release(model, log);
     }
 
     private static bool MayRemove(VirtualRouter router, in KernelAddress known) =>

@@ -50,6 +50,21 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
+    public void The_settings_stay_for_an_address_that_was_there_before()
+    {
+        _sandbox.Ip("addr add 10.9.9.9/32 dev lo");
+        RealServer("up", "--vip", "10.9.9.9", "10.9.9.10").ExitCode.ShouldBe(0);
+
+        RealServer("down", "--vip", "10.9.9.10").ExitCode.ShouldBe(0);
+        Value("all/arp_ignore").ShouldBe("1");
+        RealServer("down", "--vip", "10.9.9.9").ExitCode.ShouldBe(0);
+
+        Value("all/arp_ignore").ShouldBe("0");
+        Snapshot().ShouldContain("10.9.9.9/32");
+        File.Exists(_state).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_setting_that_somebody_changed_since_is_left_to_him()
     {
         RealServer("up", "--vip", "10.9.9.9").ExitCode.ShouldBe(0);

@@ -17,6 +17,7 @@ internal static class GlobalSettingsReader
     public static bool TryBind(Line line, ModelDraft draft, ScriptReader scripts)
     {
         LoadBalancingSettings before = draft.Global.LoadBalancing;
+        if (line.Name is "lvs_timeouts" or "lvs_sync_daemon") draft.SettingsOfIpvs.Add(line);
         if ((Process(line, before) ?? Kernel(line, before) ?? Other(line, before, draft, scripts)) is not { } after) return false;
         if (!ReferenceEquals(before, after)) draft.Global = draft.Global with { LoadBalancing = after };
         return true;

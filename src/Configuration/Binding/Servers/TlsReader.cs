@@ -71,6 +71,15 @@ internal static class TlsReader
             (draft.Minimum, draft.Maximum) = (null, null);
         }
 
+        if (draft.Authority is { } file && !session.Environment.IsFileReadable(file.Value))
+        {
+            session.Report(new Diagnostic(
+                BindingDiagnostics.UnreadableFile, file.ValueSpan, $"the file '{file.Value}' with trusted authorities cannot be read")
+            {
+                Effect = "no certificate can be verified: the check fails, and takes its server out",
+            });
+        }
+
         if (draft.Verify) return;
         foreach (Line? line in (ReadOnlySpan<Line?>)[draft.Authority, draft.Name])
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Holdfast.Configuration.Keywords;
 using Holdfast.Configuration.Syntax;
 using Holdfast.Configuration.Text;
 using Holdfast.Configuration.Tree;
@@ -110,20 +111,14 @@ internal sealed record BalancedService(ConfigurationNode Node, string Name)
 /// <param name="Port">Its port; 0: none is given.</param>
 internal sealed record BalancedServer(ConfigurationNode Node, BalancedService Service, IpAddress Address, int Port)
 {
-    private static readonly string[] s_checks =
-    [
-        "HTTP_GET", "SSL_GET", "TCP_CHECK", "UDP_CHECK", "SMTP_CHECK", "DNS_CHECK", "MISC_CHECK", "BFD_CHECK", "PING_CHECK",
-        "FILE_CHECK",
-    ];
-
     /// <summary>Address and port as they are written.</summary>
     public string Name => Port == 0 ? Address.ToString() : $"{Address} {Port}";
 
     /// <summary>The health checks.</summary>
     public required IReadOnlyList<ConfigurationNode> Checks { get; init; }
 
-    /// <summary>Whether a statement of a real server is a health check.</summary>
-    public static bool IsCheck(ConfigurationNode node) => node.Keyword is { } keyword && s_checks.Contains(keyword.Name);
+    /// <summary>Whether a statement of a real server is a health check: a real server has no other blocks.</summary>
+    public static bool IsCheck(ConfigurationNode node) => node.Keyword is { Kind: ArgumentKind.Block };
 
     /// <summary>Its weight.</summary>
     public decimal Weight { get; } = Node.Number("weight") ?? Service.Node.Number("weight") ?? 1;

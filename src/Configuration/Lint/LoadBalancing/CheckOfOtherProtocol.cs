@@ -40,8 +40,8 @@ internal sealed class CheckOfOtherProtocol : ILintRule
 
     private static bool Differs(ConfigurationNode check, string protocol) => check.Keyword!.Name switch
     {
-        "TCP_CHECK" or "HTTP_GET" or "SSL_GET" or "SMTP_CHECK" => protocol == "UDP",
         "UDP_CHECK" => protocol == "TCP",
-        _ => false,
+        "DNS_CHECK" or "PING_CHECK" or "MISC_CHECK" or "FILE_CHECK" or "BFD_CHECK" => false,
+        _ => protocol == "UDP",
     };
 }

@@ -24,9 +24,9 @@ internal sealed class LateDetection : ILintRule
         {
             foreach (BalancedServer server in service.Servers)
             {
-                ConfigurationNode? check = server.Checks.FirstOrDefault(check => check.Keyword!.Name is "HTTP_GET" or "SSL_GET" or "TCP_CHECK");
+                ConfigurationNode? check = server.Checks.FirstOrDefault(IsJudged);
                 if (check is null || server.Inherited(check, "delay_loop") is not { } loop) continue;
-                decimal pause = server.Inherited(check, "delay_before_retry") ?? (check.Keyword!.Name == "TCP_CHECK" ? 1 : 3);
+                decimal pause = server.Inherited(check, "delay_before_retry") ?? (IsSlowToRetry(check) ? 3 : 1);
                 decimal retry = check.Number("nb_get_retry") ?? server.Inherited(check, "retry") ?? 1;
                 decimal timeout = server.Inherited(check, "connect_timeout") ?? 5;
                 decimal worst = loop + ((retry + 1) * timeout) + (retry * pause);
@@ -41,4 +41,11 @@ internal sealed class LateDetection : ILintRule
             }
         }
     }
+
+    // Those that connect to what the server serves.
+    private static bool IsJudged(ConfigurationNode check) =>
+        check.Keyword!.Name is not ("SMTP_CHECK" or "DNS_CHECK" or "UDP_CHECK" or "PING_CHECK" or "MISC_CHECK" or "FILE_CHECK" or "BFD_CHECK");
+
+    private static bool IsSlowToRetry(ConfigurationNode check) =>
+        check.Keyword!.Name is "HTTP_GET" or "SSL_GET" or "HTTP2_GET" or "GRPC_CHECK";
 }

@@ -30,6 +30,7 @@ internal static class RealServerCommand
             Required = name != "down",
         };
         addresses.Validators.Add(RefuseNoAddress);
+        addresses.Validators.Add(RefuseNoVirtualAddress);
         var method = new Option<string>("--method") { Description = "dr, tun or nat", DefaultValueFactory = _ => "dr" };
         method.AcceptOnlyFromAmong("dr", "tun", "nat");
         var tunnel = new Option<string>("--tunnel") { Description = "ipip or gre", DefaultValueFactory = _ => "ipip" };
@@ -110,6 +111,19 @@ internal static class RealServerCommand
     {
         foreach (string failure in failures) StandardStreams.Error($"holdfast realserver: {failure}\n");
         return failures.Count == 0 ? 0 : 1;
+    }
+
+    private static void RefuseNoVirtualAddress(OptionResult result)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (!IPAddress.TryParse(token.Value, out IPAddress? address)) continue;
+            byte first = address.GetAddressBytes()[0];
+            bool isNone = address.AddressFamily == AddressFamily.InterNetwork
+                ? first is 0 or (>= 224 and <= 239) || address.Equals(IPAddress.Broadcast)
+                : address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any);
+            if (isNone || IPAddress.IsLoopback(address)) result.AddError($"'{token.Value}' cannot be a virtual address");
+        }
     }
 
     // Not "10.1", which a library reads as 10.0.0.1.

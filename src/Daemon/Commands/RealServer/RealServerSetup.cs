@@ -25,10 +25,11 @@ internal sealed class RealServerSetup : IDisposable
         _state = RealServerState.Load(options.State);
     }
 
-    /// <summary>Sets everything.</summary>
+    /// <summary>Sets everything, or nothing.</summary>
     /// <returns>What could not be done; empty: all is as it should be.</returns>
     public IReadOnlyList<string> Up()
     {
+        RealServerState before = _state with { Addresses = [.. _state.Addresses], Settings = [.. _state.Settings], Links = [.. _state.Links] };
         foreach (string device in _options.Addresses.Select(_options.DeviceOf).Distinct())
         {
             if (_options.Method == RealServerMethod.Tun) RaiseTunnel(device);
@@ -36,6 +37,7 @@ internal sealed class RealServerSetup : IDisposable
 
         if (_failures.Count == 0) ChangeSettings();
         if (_failures.Count == 0) AddAddresses();
+        if (_failures.Count > 0) TakeBack(before);
         return _failures;
     }
 
@@ -50,6 +52,7 @@ internal sealed class RealServerSetup : IDisposable
             var address = InetAddress.Parse(set.Address);
             if (_options.Addresses.Count > 0 && !_options.Addresses.Contains(address)) continue;
             removed.Add(set);
+            if (set.WasThere) continue;
             if (Find(set.Device) is { } link) batch.Remove(new KernelAddress(link.Index, address, address.FullPrefixLength));
         }
 
@@ -63,7 +66,8 @@ internal sealed class RealServerSetup : IDisposable
         _state.Save(_options.State);
         if (_state.Addresses.Count > 0) return [];
         Restore();
-        LowerTunnels();
+        LowerTunnels(_state.Links);
+        if (_failures.Count == 0) _state.Links.Clear();
         _state.Save(_options.State);
         return _failures;
     }
@@ -112,9 +116,17 @@ internal sealed class RealServerSetup : IDisposable
                 continue;
             }
 
-            if (present.Exists(known => known.InterfaceIndex == link.Index && known.Address == address)) continue;
+            string text = address.ToString();
+            bool isKnown = _state.Addresses.Exists(set => set.Device == device && set.Address == text);
+            if (present.Exists(known => known.InterfaceIndex == link.Index && known.Address == address))
+            {
+                if (!isKnown) _state.Addresses.Add(new SetAddress(device, text, WasThere: true));
+                continue;
+            }
+
             bool isV4 = address.Family == InetFamily.Inet;
-            _state.Addresses.Add(new SetAddress(device, address.ToString()));
+            _state.Addresses.RemoveAll(set => set.Device == device && set.Address == text);
+            _state.Addresses.Add(new SetAddress(device, text));
             batch.Add(new KernelAddress(link.Index, address, address.FullPrefixLength)
             {
                 // Never chosen as the source of connections of our own: by its scope, or as deprecated.
@@ -163,9 +175,9 @@ internal sealed class RealServerSetup : IDisposable
         if (refused != 0) _failures.Add($"{device} cannot be switched on: {Errno.Describe(refused)}");
     }
 
-    private void LowerTunnels()
+    private void LowerTunnels(IEnumerable<RaisedLink> links)
     {
-        foreach (RaisedLink raised in _state.Links)
+        foreach (RaisedLink raised in links)
         {
             if (Find(raised.Device) is not { } link) continue;
             int errno = raised.Created ? LinkRequests.Remove(_socket, link.Index) : LinkRequests.SetUp(_socket, link.Index, isUp: false);
@@ -173,8 +185,32 @@ internal sealed class RealServerSetup : IDisposable
             if (errno != 0 && raised.Created) errno = LinkRequests.SetUp(_socket, link.Index, isUp: false);
             if (errno != 0) _failures.Add($"{raised.Device} cannot be switched off: {Errno.Describe(errno)}");
         }
+    }
 
-        if (_failures.Count == 0) _state.Links.Clear();
+    // Half of it is of no use, and nothing may be written down as done that was refused.
+    private void TakeBack(RealServerState before)
+    {
+        var batch = new AddressBatch(_socket);
+        foreach (SetAddress set in _state.Addresses.Except(before.Addresses))
+        {
+            var address = InetAddress.Parse(set.Address);
+            if (!set.WasThere && Find(set.Device) is { } link) batch.Remove(new KernelAddress(link.Index, address, address.FullPrefixLength));
+        }
+
+        foreach (AddressResult result in batch.Flush())
+        {
+            if (!result.IsSuccess) _failures.Add($"{result.Address.Address}: {result.Text}");
+        }
+
+        foreach (ChangedSetting setting in _state.Settings.Except(before.Settings))
+        {
+            string back = before.Settings.Find(known => known.Name == setting.Name)?.Ours ?? setting.Before;
+            if (Sysctl.Read(setting.Name) != setting.Ours || back == setting.Ours || Sysctl.TryWrite(setting.Name, back)) continue;
+            _failures.Add($"{setting.Name} cannot be set back to {back}");
+        }
+
+        LowerTunnels(_state.Links.Except(before.Links));
+        before.Save(_options.State);
     }
 
     private KernelLink? Find(string name)

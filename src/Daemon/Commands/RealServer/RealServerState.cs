@@ -1,10 +1,14 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Holdfast.Daemon.Commands.RealServer;
 
-/// <summary>An address that was set.</summary>
-internal sealed record SetAddress(string Device, string Address);
+/// <summary>An address that <c>up</c> was asked for.</summary>
+/// <param name="Device">The interface that carries it.</param>
+/// <param name="Address">The address.</param>
+/// <param name="WasThere">It was there before, and stays: but the settings are kept for it as well.</param>
+internal sealed record SetAddress(string Device, string Address, bool WasThere = false);
 
 /// <summary>A setting that was changed.</summary>
 internal sealed record ChangedSetting(string Name, string Before, string Ours);
@@ -12,7 +16,7 @@ internal sealed record ChangedSetting(string Name, string Before, string Ours);
 /// <summary>An interface that was switched on.</summary>
 internal sealed record RaisedLink(string Device, bool Created);
 
-/// <summary>What <c>up</c> has changed on this machine, and <c>down</c> puts back. What was so before is not in it.</summary>
+/// <summary>What <c>up</c> has changed on this machine, and <c>down</c> puts back. What was so before is in it only as such.</summary>
 internal sealed record RealServerState
 {
     public List<SetAddress> Addresses { get; init; } = [];
@@ -29,15 +33,27 @@ internal sealed record RealServerState
     public static RealServerState Load(string path)
     {
         if (!File.Exists(path)) return new RealServerState();
+        RealServerState? state;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), RealServerJson.Default.RealServerState) ?? new RealServerState();
+            state = JsonSerializer.Deserialize(File.ReadAllText(path), RealServerJson.Default.RealServerState);
         }
         catch (JsonException e)
         {
-            throw new IOException($"{path} is damaged: {e.Message}; undo by hand what it lists, and remove it", e);
+            throw Damaged(path, e.Message, e);
         }
+
+        return state is not null && state.IsWhole() ? state : throw Damaged(path, "something is missing in it, or is no address", null);
     }
+
+    private static IOException Damaged(string path, string why, Exception? cause) =>
+        new($"{path} is damaged: {why}; undo by hand what it lists, and remove it", cause);
+
+    // What was read may lack anything, whatever the types say.
+    private bool IsWhole() =>
+        Addresses is not null && Addresses.TrueForAll(static set => set is { Device: not null } && IPAddress.TryParse(set.Address, out _))
+        && Settings is not null && Settings.TrueForAll(static setting => setting is { Name: not null, Before: not null, Ours: not null })
+        && Links is not null && Links.TrueForAll(static link => link is { Device: not null });
 
     /// <summary>Writes it before anything is changed, so that an interruption loses nothing; without changes the file goes.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

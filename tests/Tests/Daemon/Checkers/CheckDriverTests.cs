@@ -17,6 +17,7 @@ public sealed partial class CheckDriverTests : IDisposable
     private readonly Log _log;
     private readonly List<string> _told = [];
     private readonly List<string> _tablesSeen = [];
+    private readonly List<string> _sources = [];
     private readonly List<string> _mails = [];
     private readonly HashSet<string> _dead = [];
     private IReadOnlyList<DrainedServer> _drained = [];
@@ -67,7 +68,7 @@ public sealed partial class CheckDriverTests : IDisposable
             "RS [10.0.0.1]:tcp:80 [10.1.0.1]:tcp:80 UP /up",
         ]);
         string log = Log();
-        log.ShouldContain("TCP_CHECK on service [10.0.0.1]:tcp:80 failed: connection refused");
+        log.ShouldContain("TCP_CHECK on service [10.0.0.1]:tcp:80 failed after 1 retries: connection refused");
         log.ShouldContain("Removing service [10.0.0.1]:tcp:80 from VS [10.1.0.1]:tcp:80");
         log.ShouldContain("TCP connection to [10.0.0.1]:tcp:80 success.");
         log.ShouldContain("Adding service [10.0.0.1]:tcp:80 to VS [10.1.0.1]:tcp:80");
@@ -151,6 +152,73 @@ public sealed partial class CheckDriverTests : IDisposable
 
         Answer(driver, """{"version":1,"verb":"undrain","server":"10.0.0.1"}""").Ok.ShouldBeTrue();
         _table.Destinations().ShouldBe("10.0.0.1=1 10.0.0.2=1");
+    }
+
+    [Fact]
+    public void A_server_that_its_file_takes_out_is_not_in_the_table_for_a_moment()
+    {
+        CheckDriver driver = Created("""
+            track_file health {
+                file /run/health
+            }
+            virtual_server 10.1.0.1 80 {
+                protocol TCP
+                real_server 10.0.0.1 80 {
+                    FILE_CHECK {
+                        track_file health
+                        weight 0
+                    }
+                }
+                real_server 10.0.0.2 80 {
+                }
+            }
+            """);
+
+        driver.FileChanged("health", 1);
+        driver.Start(flush: false, _now);
+
+        _table.Destinations().ShouldBe("10.0.0.2=1");
+        _table.Changes.ShouldNotContain(change => change.Contains("10.0.0.1"));
+        RealServerReport down = Answer(driver, """{"version":1,"verb":"status"}""").VirtualServers![0].RealServers[0];
+        (down.State, down.Reason).ShouldBe(("down", "track_file health holds 1"));
+        driver.FileChanged("health", 0);
+        _table.Destinations().ShouldBe("10.0.0.1=1 10.0.0.2=1");
+    }
+
+    [Fact]
+    public void The_dump_shows_the_state_that_servers_and_checks_are_in()
+    {
+        CheckDriver driver = Started();
+        Dump(driver).ShouldContain("   Up = yes\n   Has run = no\n   Current weight = 0\n");
+        _dead.UnionWith(["10.0.0.1", "10.0.0.2"]);
+
+        Pass(driver, seconds: 10);
+
+        string dump = Dump(driver);
+        dump.ShouldContain("   quorum_state_up = 0\n");
+        dump.ShouldContain("   alive = 0\n   num failed checkers = 1\n   RS set = 0\n");
+        dump.ShouldNotContain("   alive = 1\n");
+        dump.ShouldContain("   Up = no\n   Has run = yes\n   Current weight = 0\n");
+        dump.ShouldNotContain("Up = yes");
+        dump.ShouldContain("   Retries iterations = 0\n");
+    }
+
+    private static string Dump(CheckDriver driver) => Holdfast.Daemon.Dumps.CheckerDump.Format(
+        driver.Model, driver.Snapshot(), new Holdfast.Daemon.Dumps.DumpFacts(HostName: null, "root", Umask: 0x7f));
+
+    [Fact]
+    public void Notifications_of_real_servers_do_not_wait_for_each_other()
+    {
+        CheckDriver driver = Started();
+        _sources.Clear();
+        _dead.UnionWith(["10.0.0.1", "10.0.0.2"]);
+
+        Pass(driver, seconds: 10);
+
+        _sources.Order().ShouldBe(
+        [
+            "[10.1.0.1]:tcp:80", "[10.1.0.1]:tcp:80 [10.0.0.1]:tcp:80", "[10.1.0.1]:tcp:80 [10.0.0.2]:tcp:80",
+        ]);
     }
 
     [Theory]
@@ -263,7 +331,13 @@ public sealed partial class CheckDriverTests : IDisposable
 
     private CheckDriver Started(string? text = null, IReadOnlyList<DrainedServer>? drained = null)
     {
-        var driver = new CheckDriver(Model(text), new CheckDriverParts
+        CheckDriver driver = Created(text);
+        driver.Start(flush: false, _now, drained);
+        return driver;
+    }
+
+    private CheckDriver Created(string? text) => new(
+        Model(text), new CheckDriverParts
         {
             Table = _table,
             CreateProbe = (check, ended) => new LookProbe(check, ended, _dead),
@@ -275,12 +349,10 @@ public sealed partial class CheckDriverTests : IDisposable
             HostName = "host",
             KeepDrained = now => _drained = now,
         });
-        driver.Start(flush: false, _now, drained);
-        return driver;
-    }
 
     private void Tell(Notification notification)
     {
+        _sources.Add(notification.Source);
         _tablesSeen.Add(_table.Destinations());
         _told.Add(string.Join(' ', [notification.FifoLine.TrimEnd('\n'), .. notification.Scripts.Select(script => script.ToString())]));
         if (notification.Mail is { } mail) _mails.Add($"{mail.Subject}: {mail.Body}");

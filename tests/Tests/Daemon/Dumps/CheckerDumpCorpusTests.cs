@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Holdfast.Configuration;
 using Holdfast.Core;
+using Holdfast.Core.LoadBalancing;
+using Holdfast.Core.Time;
 using Holdfast.Daemon.Dumps;
 using Holdfast.Tests.Configuration;
 
@@ -40,7 +42,7 @@ public partial class CheckerDumpCorpusTests(ITestOutputHelper output)
             if (theirs.Count == 0 && model.VirtualServers.Count == 0) continue;
 
             compared++;
-            List<string> ours = model.VirtualServers.Count == 0 ? [] : Masked(CheckerDump.Format(model, s_facts).Split('\n'));
+            List<string> ours = model.VirtualServers.Count == 0 ? [] : Masked(CheckerDump.Format(model, Fresh(model), s_facts).Split('\n'));
             lines += theirs.Count;
             if (theirs.SequenceEqual(ours)) continue;
             differing++;
@@ -80,10 +82,18 @@ public partial class CheckerDumpCorpusTests(ITestOutputHelper output)
         string.Join('\n', Section("SSL {\n password hush\n ca /etc/ca.pem\n}\nvirtual_server 192.0.2.1 80 {\n real_server 192.0.2.2 80 {\n }\n }"))
             .ShouldNotContain("hush");
 
+    // As everything is before the first check.
+    private static LoadBalancingSnapshot Fresh(ConfigurationModel model)
+    {
+        var engine = new LoadBalancingEngine(model, static _ => true);
+        engine.Start(new Dictionary<ServiceKey, ServiceEntry>(), default);
+        return engine.Snapshot(default(Instant));
+    }
+
     private static List<string> Section(string text)
     {
         ConfigurationModel model = Compile.Text(text).Model.ShouldNotBeNull();
-        return [.. CheckerDump.Format(model, s_facts).Split('\n')];
+        return [.. CheckerDump.Format(model, Fresh(model), s_facts).Split('\n')];
     }
 
     // Everything behind the global definitions.

@@ -22,13 +22,16 @@ public sealed class CheckerPrivilegesTests
     [InlineData("TCP_CHECK {\n bind_port 1024\n }", "", "12 13")]
     [InlineData("TCP_CHECK {\n }", "checker_priority -5", "12 13 23")]
     [InlineData("TCP_CHECK {\n }", "checker_no_swap", "12 13 14")]
-    [InlineData("MISC_CHECK {\n misc_path /bin/true\n user nobody\n }", "script_user root", "5 6 7 12 13")]
+    [InlineData("SSL_GET {\n tls_ca /etc/ca.pem\n url {\n path /\n status_code 200\n }\n }", "", "2 12 13")]
+    [InlineData("TCP_CHECK {\n }", "}\nSSL {\n key /etc/key.pem", "2 12 13")]
     public void More_is_given_only_to_who_needs_it(string check, string globals, string bound) =>
         string.Join(' ', Of(check, globals).CapabilityBound ?? []).ShouldBe(bound);
 
-    [Fact]
-    public void Scripts_of_root_can_do_what_root_can() =>
-        Of("MISC_CHECK {\n misc_path /bin/true\n }", "script_user root").ShouldBe(ChildPrivileges.All);
+    [Theory]
+    [InlineData("root")]
+    [InlineData("nobody")]
+    public void Nothing_is_taken_from_scripts(string user) =>
+        Of($"MISC_CHECK {{\n misc_path /bin/true\n user {user}\n }}", "script_user root").ShouldBe(ChildPrivileges.All);
 
     [Fact]
     public void Less_covers_no_more()

@@ -26,6 +26,35 @@ public class OwnCheckTests
     public void An_engine_that_does_not_exist_is_an_error() =>
         Compile.Text("global_defs {\nlvs_engine haproxy\n}").Findings().ShouldBe("B011");
 
+    [Theory]
+    [InlineData("lvs_timeouts tcp 60", "nftables", "V049")]
+    [InlineData("lvs_sync_daemon eth0", "nftables", "V049")]
+    [InlineData("lvs_sync_daemon eth0", "auto", "")]
+    [InlineData("lvs_timeouts tcp 60", "ipvs", "")]
+    public void Settings_that_only_IPVS_knows_are_named(string line, string engine, string codes) =>
+        Compile.Text($"global_defs {{\n{line}\nlvs_engine {engine}\n}}").Findings().ShouldBe(codes);
+
+    [Fact]
+    public void A_setting_that_has_no_effect_says_so_once()
+    {
+        const string Url = "url {\npath /\nregex a\nregex_stack 100 200\n}\n";
+        CompilationResult result = Balancing.Server("", $"HTTP_GET {{\n{Url}{Url}}}").Result;
+
+        result.Diagnostics.Count(found => found.Message.StartsWith("'regex_stack'", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_authority_file_that_cannot_be_read_is_an_error_unless_it_is_elsewhere()
+    {
+        const string Text = "virtual_server 192.0.2.1 80 {\nprotocol TCP\nreal_server 192.0.2.2 80 {\nSSL_GET {\ntls_verify\n"
+            + "tls_ca /etc/ca.pem\nurl {\npath /\n}\n}\n}\n}";
+        ConfigurationEnvironment world = Compile.World with { IsFileReadable = static _ => false };
+
+        Compile.Text(Text).Findings().ShouldBe("");
+        Compile.Text(Text, world).Findings().ShouldBe("B042");
+        Compile.Text(Text, world.Elsewhere()).Findings().ShouldBe("");
+    }
+
     [Fact]
     public void Rise_and_fall_are_handed_down_from_server_to_server_to_check()
     {
