@@ -81,14 +81,14 @@ internal sealed partial class CheckDriver
     public long ChangesSent => _owner.ChangesSent;
 
     /// <summary>Looks at the table, and begins from what is there.</summary>
-    /// <param name="flush">Empties the table first.</param>
+    /// <param name="isSuccessor">Whether another child of this daemon has run before: it has told what is so, and emptied the table.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="SystemCallException">The table cannot be read.</exception>
-    public void Start(bool flush, Instant now)
+    public void Start(bool isSuccessor, Instant now)
     {
-        if (flush) _owner.Flush();
+        if (!isSuccessor && Model.Global.LoadBalancing.Flush) _owner.Flush();
         _owner.Observe();
-        _engine.Start(_owner.Present, now);
+        _engine.Start(_owner.Present, now, isSuccessor);
         for (int i = 0; i < _names.Length; i++) _owner.Want(_identities[i], _engine.Desired(i));
         Perform(now);
         _owner.Commit();

@@ -231,7 +231,7 @@ public sealed class CheckDriverTests : IDisposable
             Log = _log,
             HostName = "host",
         });
-        driver.Start(flush: false, _now);
+        driver.Start(isSuccessor: false, _now);
         return driver;
     }
 
