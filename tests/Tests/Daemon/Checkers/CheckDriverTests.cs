@@ -218,7 +218,26 @@ public sealed class CheckDriverTests : IDisposable
         return driver.Answer(command);
     }
 
-    private CheckDriver Started(string? text = null)
+    [Fact]
+    public void A_successor_tells_nothing_that_the_table_shows_already()
+    {
+        CheckDriver first = Started();
+        _dead.Add("10.0.0.1");
+        Pass(first, seconds: 10);
+        _told.Clear();
+        _mails.Clear();
+
+        CheckDriver successor = Started(isSuccessor: true);
+
+        _told.ShouldBeEmpty();
+        _mails.ShouldBeEmpty();
+        _table.Destinations().ShouldBe("10.0.0.2=1");
+        _dead.Add("10.0.0.2");
+        Pass(successor, seconds: 10);
+        _told.ShouldContain(line => line.StartsWith("VS ", StringComparison.Ordinal) && line.Contains("DOWN"));
+    }
+
+    private CheckDriver Started(string? text = null, bool isSuccessor = false)
     {
         var driver = new CheckDriver(Model(text), new CheckDriverParts
         {
@@ -231,7 +250,7 @@ public sealed class CheckDriverTests : IDisposable
             Log = _log,
             HostName = "host",
         });
-        driver.Start(isSuccessor: false, _now);
+        driver.Start(isSuccessor, _now);
         return driver;
     }
 
