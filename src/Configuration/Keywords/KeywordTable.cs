@@ -68,7 +68,7 @@ public static class KeywordTable
         Word("net_namespace", "NAME", "string", "none", "run vrrp (and lvs) in this network namespace; fixed at start")
             .Lenient(),
         Word("net_namespace_ipvs", "[NAME]", "string, omitted = default namespace", "= net_namespace",
-            "run checker/IPVS in separate namespace; fixed at start").NotYet(),
+            "run checker/IPVS in separate namespace; fixed at start"),
         Flag("namespace_with_ipsets", "off", "allow ipsets while using net_namespace").NotYet(),
         Flag("use_pid_dir", "off", "place pid files in RUN/keepalived directory"),
         Word("instance", "NAME", "string", "none", "instance name; alters pid, log, dump and D-Bus names").Lenient(),

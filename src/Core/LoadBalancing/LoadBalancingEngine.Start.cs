@@ -17,9 +17,15 @@ public sealed partial class LoadBalancingEngine
     /// </remarks>
     /// <param name="observed">The table as it was found.</param>
     /// <param name="now">The time.</param>
+    /// <param name="isSuccessor">
+    /// Whether who made that table has died: of what the table shows nothing is told again, neither quorums nor servers.
+    /// </param>
     /// <param name="drained">What the predecessor has drained: it stays so. Those that are not there any more are left out.</param>
     public void Start(
-        IReadOnlyDictionary<ServiceKey, ServiceEntry> observed, Instant now, IReadOnlyList<DrainedServer>? drained = null)
+        IReadOnlyDictionary<ServiceKey, ServiceEntry> observed,
+        Instant now,
+        bool isSuccessor = false,
+        IReadOnlyList<DrainedServer>? drained = null)
     {
         ReadModel();
         var fresh = new List<WatchedCheck>();
@@ -27,7 +33,8 @@ public sealed partial class LoadBalancingEngine
         for (int i = 0; i < _services.Length; i++)
         {
             _services[i] = NewService(Model.VirtualServers[i], i, fresh, now);
-            Adopt(_services[i], observed);
+            bool isFound = Adopt(_services[i], observed, out bool showsSorryServer);
+            if (isFound && isSuccessor) Resume(_services[i], showsSorryServer);
         }
 
         AssignSlots();
@@ -99,9 +106,10 @@ public sealed partial class LoadBalancingEngine
     }
 
     /// <summary>Takes over what the table tells of a new virtual server.</summary>
-    private void Adopt(WatchedService service, IReadOnlyDictionary<ServiceKey, ServiceEntry> observed)
+    private bool Adopt(WatchedService service, IReadOnlyDictionary<ServiceKey, ServiceEntry> observed, out bool showsSorryServer)
     {
-        if (observed.Count == 0) return;
+        showsSorryServer = false;
+        if (observed.Count == 0) return false;
         foreach (ServiceKey key in ServiceExpansion.Keys(service.Settings, Group(service.Settings)))
         {
             if (!observed.TryGetValue(key, out ServiceEntry? entry)) continue;
@@ -117,8 +125,25 @@ public sealed partial class LoadBalancingEngine
                 Adopt(server, isWorking, weight);
             }
 
-            return;
+            if (service.Settings.SorryServer is { } sorry)
+            {
+                ushort port = ServiceExpansion.Port(sorry.Port, sorry.Forwarding, key);
+                showsSorryServer = weights.GetValueOrDefault((sorry.Address, port)) != 0;
+            }
+
+            return true;
         }
+
+        return false;
+    }
+
+    // Between the two thresholds a quorum is what it was: there, unless the sorry server is in use.
+    private static void Resume(WatchedService service, bool showsSorryServer)
+    {
+        service.Sum = WorkingWeight(service);
+        service.HasQuorum = !showsSorryServer && service.Sum != 0 && service.Sum >= (long)service.Quorum - service.Hysteresis;
+        service.IsSorryInUse = !service.HasQuorum && service.Settings.SorryServer is not null;
+        foreach (WatchedServer server in service.Servers) server.IsNew = false;
     }
 
     private static void Adopt(WatchedServer server, bool isWorking, int weight)

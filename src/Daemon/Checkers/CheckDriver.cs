@@ -108,16 +108,16 @@ internal sealed partial class CheckDriver
     public long ChangesSent => _owner.ChangesSent;
 
     /// <summary>Looks at the table, and begins from what is there.</summary>
-    /// <param name="flush">Empties the table first.</param>
+    /// <param name="isSuccessor">Whether another child of this daemon has run before: it has told what is so, and emptied the table.</param>
     /// <param name="now">The time.</param>
     /// <param name="drained">What the predecessor has drained.</param>
     /// <exception cref="SystemCallException">The table cannot be read.</exception>
-    public void Start(bool flush, Instant now, IReadOnlyList<DrainedServer>? drained = null)
+    public void Start(bool isSuccessor, Instant now, IReadOnlyList<DrainedServer>? drained = null)
     {
         _keptDrained = drained ?? [];
-        if (flush) _owner.Flush();
+        if (!isSuccessor && Model.Global.LoadBalancing.Flush) _owner.Flush();
         _owner.Observe();
-        _engine.Start(_owner.Present, now, drained);
+        _engine.Start(_owner.Present, now, isSuccessor, drained);
         for (int i = 0; i < _current.Names.Length; i++) _owner.Want(_current.Identities[i], _engine.Desired(i));
         _unsentSince = now;
         Perform(now);

@@ -10,6 +10,7 @@ using Holdfast.Daemon.Dumps;
 using Holdfast.Daemon.Logging;
 using Holdfast.Daemon.Notifications;
 using Holdfast.Daemon.Supervisor;
+using Holdfast.Daemon.Vrrp;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Processes;
 
@@ -33,6 +34,7 @@ internal sealed class CheckerProcess : IDisposable
     private readonly FileFollower _files;
     private readonly LocalAddresses _addresses;
     private readonly IServiceTable _table;
+    private readonly SyncDaemonOwner _syncDaemons;
     private readonly CheckDriver _driver;
     private ControlServer? _control;
     private ChildSettings _settings;
@@ -59,6 +61,7 @@ internal sealed class CheckerProcess : IDisposable
         _programs = new MiscRuns(_spawner);
         _addresses = new LocalAddresses(_loop, () => _driver!.AddressesChanged());
         _files = new FileFollower(_loop, (name, value) => _driver!.FileChanged(name, value), _log);
+        _syncDaemons = new SyncDaemonOwner(_log);
         _driver = new CheckDriver(model, new CheckDriverParts
         {
             Table = table,
@@ -91,6 +94,7 @@ internal sealed class CheckerProcess : IDisposable
     public void Dispose()
     {
         _control?.Dispose();
+        _syncDaemons.Dispose();
         _notifier.Dispose();
         _files.Dispose();
         _addresses.Dispose();
@@ -111,17 +115,20 @@ internal sealed class CheckerProcess : IDisposable
         _loop.DoWork = _driver.DoWork;
         Instant now = Now();
         bool isFirst = _settings.Restarts == 0;
-        FollowAddresses();
+        FollowAddresses(_driver.Model);
 
         // First what the files hold: a server that one of them takes out must not be in the table, not even for a moment.
         _files.Configure(_driver.Model, initialise: isFirst, now);
-        _driver.Start(flush: isFirst && _driver.Model.Global.LoadBalancing.Flush, now, _context.Start.Drained);
+        _driver.Start(isSuccessor: !isFirst, now, _context.Start.Drained);
+        _syncDaemons.ConfigureForCheckers(_driver.Model);
+        _syncDaemons.Apply();
         if (_settings.ControlSocket is { } path) _control = ControlServer.TryListen(path, _loop, _driver.Answer, _log);
         _context.Link.SendReady();
-
-        // What was read is in memory twice until now: as text, and as objects.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Compact();
     }
+
+    // What was read is in memory twice until now: as text, and as objects.
+    private static void Compact() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void ListenToSignals()
     {
@@ -138,9 +145,9 @@ internal sealed class CheckerProcess : IDisposable
         Signals.Unblock(SignalNumber.Requests);
     }
 
-    private void FollowAddresses()
+    private void FollowAddresses(ConfigurationModel model)
     {
-        if (_driver.Model.VirtualServers.Any(server => server.HaSuspend)) _addresses.Follow();
+        if (model.VirtualServers.Any(server => server.HaSuspend)) _addresses.Follow(model.Global.LoadBalancing);
     }
 
     private IProbe? CreateProbe(HealthCheck check, Action<CheckResult> ended) => check switch
@@ -186,10 +193,13 @@ internal sealed class CheckerProcess : IDisposable
         TableChoice.SetTimeouts(_table, model.Global.LoadBalancing, _log);
         _notifier.Configure(model.Global);
         _probes.Configure(model.Ssl);
-        if (model.VirtualServers.Any(server => server.HaSuspend)) _addresses.Follow();
+        FollowAddresses(model);
         _driver.Reload(model);
+        _syncDaemons.ConfigureForCheckers(model);
+        _syncDaemons.Apply();
         _files.Configure(model, initialise: false, Now());
         _context.Link.SendReloaded(accepted: true);
+        Compact();
     }
 
     // A table that does not work is found out before the services go with the one that does. The parent then starts a child

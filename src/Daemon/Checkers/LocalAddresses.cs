@@ -1,4 +1,6 @@
+using Holdfast.Core.LoadBalancing;
 using Holdfast.Core.Packets;
+using Holdfast.Daemon.Checkers.Services;
 using Holdfast.Daemon.Vrrp;
 using Holdfast.Linux.Events;
 using Holdfast.Linux.Netlink.Route;
@@ -21,12 +23,13 @@ internal sealed class LocalAddresses(EventLoop loop, Action changed) : IDisposab
     }
 
     /// <summary>Begins to follow them.</summary>
+    /// <param name="settings">How large the buffers are to be.</param>
     /// <exception cref="Linux.Interop.SystemCallException">The kernel refuses.</exception>
-    public void Follow()
+    public void Follow(LoadBalancingSettings settings)
     {
         if (_watch is not null) return;
-        _routes = new RouteSocket();
-        _watch = new LinkWatch(_routes);
+        _routes = new RouteSocket(CheckerBuffers.Command(settings));
+        _watch = new LinkWatch(_routes, CheckerBuffers.Monitor(settings));
         _watch.Table.AddressAppeared = _ => _isStale = true;
         _watch.Table.AddressVanished = _ => _isStale = true;
         _watch.Resynchronize();

@@ -43,14 +43,18 @@ internal sealed class SyncDaemonOwner(Log log) : IDisposable
             log.Warning($"lvs_sync_daemon: there is no vrrp_instance {name}, so connections are not told to other directors");
         }
 
-        Configure(model, Router < 0 ? null : DaemonOf(model.Global.LoadBalancing.SyncDaemon, model.VirtualRouters[Router]));
+        Configure(model.Global.IpvsNetworkNamespace, Router < 0 ? null : DaemonOf(model.Global.LoadBalancing.SyncDaemon, model.VirtualRouters[Router]));
     }
 
-    /// <summary>Takes over what follows no virtual router, for the checkers' process. Takes effect with <see cref="Apply"/>.</summary>
+    /// <summary>
+    /// Takes over what follows no virtual router, for the checkers' process, which is in the namespace of its table from the
+    /// start. Takes effect with <see cref="Apply"/>.
+    /// </summary>
     public void ConfigureForCheckers(ConfigurationModel model)
     {
         Router = -1;
-        Configure(model, model.Global.LoadBalancing.SyncDaemon is { Instance: null } both ? DaemonOf(both, router: null) : null);
+        SyncDaemon? both = model.Global.LoadBalancing.SyncDaemon is { Instance: null } free && model.VirtualServers.Count > 0 ? free : null;
+        Configure(networkNamespace: null, both is null ? null : DaemonOf(both, router: null));
     }
 
     /// <summary>Makes the kernel's daemons the wanted ones. What the kernel refuses is logged.</summary>
@@ -133,14 +137,14 @@ internal sealed class SyncDaemonOwner(Log log) : IDisposable
         && (wanted.Ttl == 0 || running.Ttl == wanted.Ttl)
         && (wanted.Group.IsNone || running.Group == wanted.Group);
 
-    private void Configure(ConfigurationModel model, IpvsDaemon? settings)
+    private void Configure(string? networkNamespace, IpvsDaemon? settings)
     {
         // A module may have been loaded since the last time.
         _isUnavailable = false;
         _settings = settings;
-        if (_networkNamespace == model.Global.IpvsNetworkNamespace) return;
+        if (_networkNamespace == networkNamespace) return;
         Close();
-        _networkNamespace = model.Global.IpvsNetworkNamespace;
+        _networkNamespace = networkNamespace;
     }
 
     // Another namespace is another kernel table: what runs in the old one ends there.
@@ -199,7 +203,7 @@ internal sealed class SyncDaemonOwner(Log log) : IDisposable
         socket = _socket;
         if (socket is not null) return true;
         if (_isUnavailable) return false;
-        if (IpvsServices.TryOpenSocket(_networkNamespace, out socket, out string? reason))
+        if (IpvsServices.TryOpenSocket(_networkNamespace, receiveBuffer: null, out socket, out string? reason))
         {
             _socket = socket;
             return true;

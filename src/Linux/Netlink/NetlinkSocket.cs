@@ -13,15 +13,15 @@ public sealed unsafe class NetlinkSocket : IDisposable
 
     /// <summary>Opens a socket in the network namespace of this thread.</summary>
     /// <param name="protocol">NETLINK_ROUTE is 0, NETLINK_GENERIC 16.</param>
-    /// <param name="receiveBufferBytes">What SO_RCVBUF is set to, beyond the system's limit where that is allowed.</param>
+    /// <param name="receiveBuffer">What SO_RCVBUF is set to.</param>
     /// <exception cref="SystemCallException">The kernel refused.</exception>
-    public NetlinkSocket(int protocol, int receiveBufferBytes)
+    public NetlinkSocket(int protocol, ReceiveBufferSize receiveBuffer)
     {
         Handle = Errno.Check(
             LibC.socket(AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK, protocol), "socket AF_NETLINK");
-        if (!TrySet(LibC.SOL_SOCKET, LibC.SO_RCVBUFFORCE, receiveBufferBytes))
+        if (!receiveBuffer.PassesLimit || !TrySet(LibC.SOL_SOCKET, LibC.SO_RCVBUFFORCE, receiveBuffer.Bytes))
         {
-            _ = TrySet(LibC.SOL_SOCKET, LibC.SO_RCVBUF, receiveBufferBytes);
+            _ = TrySet(LibC.SOL_SOCKET, LibC.SO_RCVBUF, receiveBuffer.Bytes);
         }
 
         // Acknowledgements without a copy of the request, refusals with the kernel's words; kernels before 4.20 lack some.

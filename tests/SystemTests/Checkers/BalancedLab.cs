@@ -16,6 +16,14 @@ internal sealed class BalancedLab : IDisposable
     public const string Second = "10.9.0.12";
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Not http.server as a program: before it listens it asks the DNS for its own name, and nobody answers here.
+    private const string WebServer = """
+        import functools, http.server, socketserver, sys
+        socketserver.ThreadingTCPServer.allow_reuse_address = True
+        handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=sys.argv[2])
+        socketserver.ThreadingTCPServer((sys.argv[1], 80), handler).serve_forever()
+        """;
+
     private readonly Dictionary<Node, Process> _servers = [];
 
     public BalancedLab()
@@ -40,7 +48,8 @@ internal sealed class BalancedLab : IDisposable
 
     public string Socket => Director.PathOf("holdfast-checkers.sock");
 
-    public int Checkers => int.Parse(File.ReadAllText(Director.PathOf("checkers.pid")), System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The checkers child by its number outside of the sandbox (in the pid file is another one); 0: there is none.</summary>
+    public int Checkers => Director.Daemon.Children.FirstOrDefault(IsCheckers);
 
     /// <summary>Two real servers that are checked each 200 ms.</summary>
     public static string Configuration(string globals = "", string server = "", string first = "", string extra = "", string engine = "nftables") => $$"""
@@ -48,6 +57,7 @@ internal sealed class BalancedLab : IDisposable
             lvs_engine {{engine}}
             {{globals}}
         }
+        {{extra}}
         virtual_server {{VirtualAddress}} 80 {
             delay_loop 0.2
             lb_algo rr
@@ -69,7 +79,6 @@ internal sealed class BalancedLab : IDisposable
                 }
             }
         }
-        {{extra}}
 
         """;
 
@@ -148,17 +157,32 @@ internal sealed class BalancedLab : IDisposable
 
     public void Revive(Node server)
     {
-        string address = server == One ? First : Second;
-        _servers.Add(server, server.Sandbox.Start(
-            "/usr/bin/python3", ["-m", "http.server", "80", "--bind", address, "--directory", server.Directory]));
+        string address = server.Name == "one" ? First : Second;
+        Process process = server.Sandbox.Start("/usr/bin/python3", ["-c", WebServer, address, server.Directory]);
+        _servers.Add(server, process);
         Eventually.ShouldBecomeTrue(
-            () => server.Bash($"curl -s -m 1 http://{address}/name").ExitCode == 0, Patience, "the server listens").GetAwaiter().GetResult();
+            () => process.HasExited || server.Bash($"curl -s -m 1 http://{address}/name").ExitCode == 0, Patience, "the server listens")
+            .GetAwaiter().GetResult();
+        if (process.HasExited) throw new InvalidOperationException(process.StandardError.ReadToEnd());
     }
 
     public void Dispose()
     {
         foreach (Node server in _servers.Keys.ToArray()) Kill(server);
         Lab.Dispose();
+    }
+
+    private static bool IsCheckers(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Contains("--role=checkers", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It has ended since the list was made.
+            return false;
+        }
     }
 
     private Node AddServer(string name, string address)

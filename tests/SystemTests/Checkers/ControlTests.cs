@@ -82,7 +82,7 @@ public sealed class ControlTests : IDisposable
         clients.ForEach(static client => client.Dispose());
         _lab.Answers().ShouldBe("one two");
         CommandResult other = _lab.Director.Exec(
-            "setpriv", "--reuid", "65534", "--clear-groups", "python3", "-c",
+            "setpriv", "--reuid", "65534", "--clear-groups", "/usr/bin/python3", "-c",
             $"import socket; s=socket.socket(socket.AF_UNIX); s.connect('{_lab.Socket}')");
         other.ExitCode.ShouldNotBe(0);
         other.Error.ShouldContain("PermissionError");

@@ -31,7 +31,7 @@ public static class IpvsKernel
     /// <summary>Whether our own code finds IPVS; else the reason that it gives.</summary>
     internal static bool Answers(out string? reason)
     {
-        if (!IpvsServices.TryOpenSocket(networkNamespace: null, out IpvsSocket? socket, out reason)) return false;
+        if (!IpvsServices.TryOpenSocket(networkNamespace: null, receiveBuffer: null, out IpvsSocket? socket, out reason)) return false;
         socket.Dispose();
         return true;
     }
@@ -46,7 +46,7 @@ public static class IpvsKernel
 
     /// <summary>The table of a namespace.</summary>
     internal static IpvsServices Open(Sandbox sandbox) => sandbox.InNetwork(() =>
-        IpvsServices.TryOpen(networkNamespace: null, out IpvsServices? table, out string? reason)
+        IpvsServices.TryOpen(networkNamespace: null, receiveBuffer: null, out IpvsServices? table, out string? reason)
             ? table
             : throw new InvalidOperationException(reason));
 

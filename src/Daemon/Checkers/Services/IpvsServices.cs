@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Holdfast.Core.LoadBalancing;
 using Holdfast.Linux.Interop;
+using Holdfast.Linux.Netlink;
 using Holdfast.Linux.Netlink.Ipvs;
 
 namespace Holdfast.Daemon.Checkers.Services;
@@ -26,13 +27,15 @@ internal sealed class IpvsServices : IServiceTable
 
     /// <summary>Opens the table; the kernel loads its module if it has one.</summary>
     /// <param name="networkNamespace">As <c>net_namespace_ipvs</c> says; null: that of this process.</param>
+    /// <param name="receiveBuffer">Of the socket; null: the usual one.</param>
     /// <param name="table">The table.</param>
     /// <param name="reason">Why not, in words for the log.</param>
     public static bool TryOpen(
-        string? networkNamespace, [NotNullWhen(true)] out IpvsServices? table, [NotNullWhen(false)] out string? reason)
+        string? networkNamespace, ReceiveBufferSize? receiveBuffer,
+        [NotNullWhen(true)] out IpvsServices? table, [NotNullWhen(false)] out string? reason)
     {
         table = null;
-        if (!TryOpenSocket(networkNamespace, out IpvsSocket? socket, out reason)) return false;
+        if (!TryOpenSocket(networkNamespace, receiveBuffer, out IpvsSocket? socket, out reason)) return false;
         try
         {
             table = new IpvsServices(socket);
@@ -48,16 +51,18 @@ internal sealed class IpvsServices : IServiceTable
 
     /// <summary>Opens a socket to the kernel's IPVS, for whoever needs no more.</summary>
     /// <param name="networkNamespace">As <c>net_namespace_ipvs</c> says: empty is that of the system; null: that of this process.</param>
+    /// <param name="receiveBuffer">Of the socket; null: the usual one.</param>
     /// <param name="socket">The socket.</param>
     /// <param name="reason">Why not, in words for the log.</param>
     public static bool TryOpenSocket(
-        string? networkNamespace, [NotNullWhen(true)] out IpvsSocket? socket, [NotNullWhen(false)] out string? reason)
+        string? networkNamespace, ReceiveBufferSize? receiveBuffer,
+        [NotNullWhen(true)] out IpvsSocket? socket, [NotNullWhen(false)] out string? reason)
     {
         socket = null;
         reason = null;
         try
         {
-            socket = IpvsSocket.Open(networkNamespace == "" ? "/proc/1/ns/net" : networkNamespace);
+            socket = IpvsSocket.Open(networkNamespace == "" ? "/proc/1/ns/net" : networkNamespace, receiveBuffer);
             return true;
         }
         catch (SystemCallException failure)

@@ -67,7 +67,7 @@ internal static class TableChoice
     private static bool TryOpenIpvs(
         LoadBalancingSettings settings, Log log, [NotNullWhen(true)] out IpvsServices? table, [NotNullWhen(false)] out string? reason)
     {
-        if (!IpvsServices.TryOpen(networkNamespace: null, out table, out reason)) return false;
+        if (!IpvsServices.TryOpen(networkNamespace: null, CheckerBuffers.Command(settings), out table, out reason)) return false;
         SetTimeouts(table, settings, log);
         return true;
     }

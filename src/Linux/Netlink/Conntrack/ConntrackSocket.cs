@@ -33,7 +33,7 @@ public sealed class ConntrackSocket : IDisposable
     private const uint IPS_DST_NAT = 1 << 5;
     private const int DumpDatagram = 65536;
 
-    private readonly NetlinkSocket _socket = new(NETLINK_NETFILTER, receiveBufferBytes: 1 << 20);
+    private readonly NetlinkSocket _socket = new(NETLINK_NETFILTER, new ReceiveBufferSize(1 << 20));
     private readonly ReceiveSlots _slots = new(count: 1, DumpDatagram);
 
     private delegate void TupleReader(in ConntrackEntry entry, ReadOnlySpan<byte> original);

@@ -19,7 +19,7 @@ public sealed class IpvsSocket : IDisposable
     private const int DumpDatagram = 32768;
     private const int DumpAttempts = 10;
     private const int AnswerLength = 512;
-    private const int ReceiveBuffer = 1 << 20;
+    private const int DefaultReceiveBuffer = 1 << 20;
 
     private readonly NetlinkSocket _socket;
     private readonly NameCache _names = new();
@@ -39,9 +39,11 @@ public sealed class IpvsSocket : IDisposable
 
     /// <summary>Opens a socket; the kernel loads its module ip_vs for it if it has one.</summary>
     /// <param name="networkNamespace">The namespace whose table it is, by name or path; null: that of this thread.</param>
+    /// <param name="receiveBuffer">SO_RCVBUF; null: 1 MiB.</param>
     /// <exception cref="SystemCallException">ENOENT: the kernel has no IPVS. Else the kernel refused, or there is no such namespace.</exception>
-    public static IpvsSocket Open(string? networkNamespace = null)
+    public static IpvsSocket Open(string? networkNamespace = null, ReceiveBufferSize? receiveBuffer = null)
     {
+        NetlinkSocket NewSocket() => new(GenericNetlink.NETLINK_GENERIC, receiveBuffer ?? new ReceiveBufferSize(DefaultReceiveBuffer));
         NetlinkSocket socket = networkNamespace is null ? NewSocket() : NetworkNamespace.Within(networkNamespace, NewSocket);
         try
         {
@@ -155,8 +157,6 @@ public sealed class IpvsSocket : IDisposable
     private delegate int RequestWriter(Span<byte> buffer, uint sequence);
 
     private delegate void PayloadReader(ReadOnlySpan<byte> payload);
-
-    private static NetlinkSocket NewSocket() => new(GenericNetlink.NETLINK_GENERIC, ReceiveBuffer);
 
     private static ushort FindFamily(NetlinkSocket socket)
     {

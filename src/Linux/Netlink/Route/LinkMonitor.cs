@@ -23,8 +23,16 @@ public sealed class LinkMonitor : IDisposable
     /// <param name="receiveBufferBytes">SO_RCVBUF.</param>
     /// <exception cref="SystemCallException">The kernel refused.</exception>
     public LinkMonitor(int receiveBufferBytes = DefaultReceiveBuffer)
+        : this(new ReceiveBufferSize(receiveBufferBytes))
     {
-        _socket = new NetlinkSocket(NETLINK_ROUTE, receiveBufferBytes);
+    }
+
+    /// <summary>Subscribes, as the other one does.</summary>
+    /// <param name="receiveBuffer">SO_RCVBUF.</param>
+    /// <exception cref="SystemCallException">The kernel refused.</exception>
+    public LinkMonitor(ReceiveBufferSize receiveBuffer)
+    {
+        _socket = new NetlinkSocket(NETLINK_ROUTE, receiveBuffer);
         _socket.Join(RTNLGRP_LINK);
         _socket.Join(RTNLGRP_IPV4_IFADDR);
         _socket.Join(RTNLGRP_IPV6_IFADDR);

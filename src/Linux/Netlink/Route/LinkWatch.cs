@@ -16,9 +16,18 @@ public sealed class LinkWatch : IDisposable
     /// <param name="receiveBufferBytes">SO_RCVBUF of the subscription.</param>
     /// <exception cref="SystemCallException">The kernel refused.</exception>
     public LinkWatch(RouteSocket routes, int receiveBufferBytes = LinkMonitor.DefaultReceiveBuffer)
+        : this(routes, new ReceiveBufferSize(receiveBufferBytes))
+    {
+    }
+
+    /// <summary>Subscribes, as the other one does.</summary>
+    /// <param name="routes">For dumps.</param>
+    /// <param name="receiveBuffer">SO_RCVBUF of the subscription.</param>
+    /// <exception cref="SystemCallException">The kernel refused.</exception>
+    public LinkWatch(RouteSocket routes, ReceiveBufferSize receiveBuffer)
     {
         _routes = routes;
-        _monitor = new LinkMonitor(receiveBufferBytes);
+        _monitor = new LinkMonitor(receiveBuffer);
         _apply = Apply;
     }
 

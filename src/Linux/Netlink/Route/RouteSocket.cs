@@ -13,12 +13,18 @@ public sealed class RouteSocket : IDisposable
 {
     // A dump is filled into datagrams of up to 32 KiB if the reader offers so much.
     private const int DumpDatagram = 32768;
-    private const int ReceiveBuffer = 1 << 20;
+    private const int DefaultReceiveBuffer = 1 << 20;
     private const int DumpAttempts = 10;
 
-    private readonly NetlinkSocket _socket = new(NETLINK_ROUTE, ReceiveBuffer);
+    private readonly NetlinkSocket _socket;
     private readonly NameCache _names = new();
     private ReceiveSlots? _dumpSlots;
+
+    /// <summary>Opens the socket in the network namespace of this thread.</summary>
+    /// <param name="receiveBuffer">SO_RCVBUF; null: 1 MiB.</param>
+    /// <exception cref="SystemCallException">The kernel refused.</exception>
+    public RouteSocket(ReceiveBufferSize? receiveBuffer = null) =>
+        _socket = new NetlinkSocket(NETLINK_ROUTE, receiveBuffer ?? new ReceiveBufferSize(DefaultReceiveBuffer));
 
     internal NetlinkSocket Socket => _socket;
 

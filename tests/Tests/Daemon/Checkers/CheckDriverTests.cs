@@ -175,7 +175,7 @@ public sealed partial class CheckDriverTests : IDisposable
             """);
 
         driver.FileChanged("health", 1);
-        driver.Start(flush: false, _now);
+        driver.Start(isSuccessor: false, _now);
 
         _table.Destinations().ShouldBe("10.0.0.2=1");
         _table.Changes.ShouldNotContain(change => change.Contains("10.0.0.1"));
@@ -329,10 +329,29 @@ public sealed partial class CheckDriverTests : IDisposable
         return driver.Answer(command);
     }
 
-    private CheckDriver Started(string? text = null, IReadOnlyList<DrainedServer>? drained = null)
+    [Fact]
+    public void A_successor_tells_nothing_that_the_table_shows_already()
+    {
+        CheckDriver first = Started();
+        _dead.Add("10.0.0.1");
+        Pass(first, seconds: 10);
+        _told.Clear();
+        _mails.Clear();
+
+        CheckDriver successor = Started(isSuccessor: true);
+
+        _told.ShouldBeEmpty();
+        _mails.ShouldBeEmpty();
+        _table.Destinations().ShouldBe("10.0.0.2=1");
+        _dead.Add("10.0.0.2");
+        Pass(successor, seconds: 10);
+        _told.ShouldContain(line => line.StartsWith("VS ", StringComparison.Ordinal) && line.Contains("DOWN"));
+    }
+
+    private CheckDriver Started(string? text = null, bool isSuccessor = false, IReadOnlyList<DrainedServer>? drained = null)
     {
         CheckDriver driver = Created(text);
-        driver.Start(flush: false, _now, drained);
+        driver.Start(isSuccessor, _now, drained);
         return driver;
     }
 
