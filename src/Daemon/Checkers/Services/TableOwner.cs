@@ -208,9 +208,23 @@ internal sealed class TableOwner(IServiceTable table, Log log)
             count++;
             if (told == MostTold) continue;
             told++;
-            log.Error($"{table.Name} has refused: {one.Change} ({one.Reason})");
+            log.Error($"{Consequence(one.Change)}: {table.Name} has refused ({one.Reason})");
         }
 
         if (count > told) log.Error($"{table.Name} has refused {count - told} more changes");
+    }
+
+    private static string Consequence(in ServiceChange change)
+    {
+        string real = change.Destination is { } one ? $"real server [{one.Address}]:{one.Port}" : "";
+        return change.Kind switch
+        {
+            ServiceChangeKind.AddService => $"{change.Service.Key} is not served",
+            ServiceChangeKind.EditService => $"{change.Service.Key} keeps its former settings",
+            ServiceChangeKind.RemoveService => $"{change.Service.Key} is not removed",
+            ServiceChangeKind.AddDestination => $"{change.Service.Key} goes without {real}",
+            ServiceChangeKind.EditDestination => $"{change.Service.Key} keeps the former settings of {real}",
+            _ => $"{change.Service.Key} keeps {real}",
+        };
     }
 }
