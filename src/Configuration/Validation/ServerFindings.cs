@@ -105,6 +105,17 @@ public static class ServerFindings
             Consequence = "The virtual server, or the real server for which it is written, is not served: connections to it are not "
                 + "balanced.",
             Remedy = "Use what the nftables engine has, or lvs_engine ipvs on a kernel with IPVS.",
+            Example = """
+                global_defs {
+                    lvs_engine nftables
+                }
+                virtual_server 192.0.2.10 80 {
+                    lb_algo wrr
+                    lb_kind NAT
+                    real_server 192.0.2.20 80 {
+                    }
+                }
+                """,
         };
 
     /// <summary>A scheduler that the engine which was chosen plays by another one.</summary>
@@ -114,6 +125,14 @@ public static class ServerFindings
             Consequence = "New connections are spread by weight alone. A server with many long connections goes on getting its share "
                 + "of new ones.",
             Remedy = "Write lb_algo wrr or rr, which is what happens; or use lvs_engine ipvs on a kernel with IPVS.",
+            Example = """
+                global_defs {
+                    lvs_engine nftables
+                }
+                virtual_server 192.0.2.10 80 {
+                    lb_algo wrr
+                }
+                """,
         };
 
     /// <summary>A global setting that the engine which was chosen does not know.</summary>

@@ -5,20 +5,41 @@ namespace Holdfast.Core.LoadBalancing.Nftables;
 
 /// <summary>
 /// A service as it is written into the comments of its chain, to be found by the next run: rules do not tell a weight that
-/// was rounded, or a scheduler that is played by another one. nft allows 128 bytes in a comment, so each destination has
-/// one of its own.
+/// was rounded, or a scheduler that is played by another one. nft allows 128 bytes in a comment, so destinations are spread
+/// over as many as they need.
 /// </summary>
 public static class ServiceRecord
 {
+    private const int MaximumLength = 120;
+
     /// <summary>The comment for the service itself.</summary>
     public static string Of(ServiceDefinition definition) => string.Create(
         CultureInfo.InvariantCulture,
         $"service {definition.Scheduler} flags {(uint)definition.Flags} persistence {definition.PersistenceSeconds}/{definition.PersistencePrefix}");
 
-    /// <summary>The comment for a destination.</summary>
-    public static string Of(Destination destination) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"to {destination.Address} port {destination.Port} weight {destination.Weight} {(destination.Forwarding.KeepsPort ? "dr" : "nat")}");
+    /// <summary>The comments for destinations, in their order: <c>to nat 10.0.0.1:80 weight 1, 10.0.0.2:80 weight 3</c>.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<Destination> destinations)
+    {
+        string comment = "";
+        string head = "";
+        foreach (Destination destination in destinations)
+        {
+            string method = $"to {MethodOf(destination)} ";
+            string text = TextOf(destination);
+            if (method != head || comment.Length + 2 + text.Length > MaximumLength)
+            {
+                if (comment.Length > 0) yield return comment;
+                head = method;
+                comment = head + text;
+            }
+            else
+            {
+                comment += ", " + text;
+            }
+        }
+
+        if (comment.Length > 0) yield return comment;
+    }
 
     /// <summary>Reads the comment for a service; null: it is none.</summary>
     public static ServiceDefinition? ReadDefinition(ServiceKey key, string comment)
@@ -39,21 +60,36 @@ public static class ServiceRecord
         };
     }
 
-    /// <summary>Reads the comment for a destination; null: it is none.</summary>
-    public static Destination? ReadDestination(string comment)
+    /// <summary>Reads a comment for destinations; what is none is left out.</summary>
+    public static IEnumerable<Destination> ReadDestinations(string comment)
     {
-        if (comment.Split(' ') is not ["to", var text, "port", var port, "weight", var weight, var method]
-            || !IpAddress.TryParse(text, out IpAddress address) || !TryRead(port, out uint number) || number > ushort.MaxValue
+        if (comment.Split(' ', 3) is not ["to", var method, var list] || method is not ("nat" or "dr")) yield break;
+        foreach (string text in list.Split(", "))
+        {
+            if (ReadDestination(text) is { } destination)
+            {
+                yield return destination with { Forwarding = method == "dr" ? Forwarding.DirectRouting : Forwarding.Nat };
+            }
+        }
+    }
+
+    private static string MethodOf(Destination destination) => destination.Forwarding.KeepsPort ? "dr" : "nat";
+
+    private static string TextOf(Destination destination) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(destination.Address.Family == IpFamily.V6 ? $"[{destination.Address}]" : destination.Address.ToString())}:{destination.Port} weight {destination.Weight}");
+
+    private static Destination? ReadDestination(string text)
+    {
+        if (text.Split(' ') is not [var place, "weight", var weight] || place.LastIndexOf(':') is not (> 0 and var colon)
+            || !IpAddress.TryParse(place.AsSpan(0, colon).Trim("[]"), out IpAddress address)
+            || !TryRead(place[(colon + 1)..], out uint port) || port > ushort.MaxValue
             || !TryRead(weight, out uint value) || value > int.MaxValue)
         {
             return null;
         }
 
-        return new Destination(address, (ushort)number)
-        {
-            Weight = (int)value,
-            Forwarding = method == "dr" ? Forwarding.DirectRouting : Forwarding.Nat,
-        };
+        return new Destination(address, (ushort)port) { Weight = (int)value };
     }
 
     private static bool TryRead(string text, out uint value) =>

@@ -167,7 +167,7 @@ public static class ServiceText
 
             text.Line($"reject with {(text.Family == IpFamily.V6 ? "icmpv6" : "icmp")} port-unreachable");
             text.Line($"return comment \"{ServiceRecord.Of(entry.Definition)}\"");
-            foreach (Destination destination in entry.Destinations) text.Line($"return comment \"{ServiceRecord.Of(destination)}\"");
+            foreach (string comment in ServiceRecord.Of(entry.Destinations)) text.Line($"return comment \"{comment}\"");
         }
     }
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Holdfast.Core.LoadBalancing;
-using Holdfast.Core.LoadBalancing.Nftables;
 using Holdfast.Core.Packets;
 
 namespace Holdfast.Daemon.Checkers.Services;
@@ -9,37 +7,6 @@ namespace Holdfast.Daemon.Checkers.Services;
 /// <summary>Reads what nftables lists (libnftables-json(5)), as far as the engine asks for it.</summary>
 internal static class NftJson
 {
-    /// <summary>Whether a list of tables has ours.</summary>
-    public static bool HasTable(byte[] json, IpFamily family) => Objects(json, "table").Any(table =>
-        Text(table, "name") == ServiceNames.Table && Text(table, "family") == (family == IpFamily.V6 ? "ip6" : "ip"));
-
-    /// <summary>The services that a list of our table holds, by the comments in their chains.</summary>
-    /// <param name="json">The list.</param>
-    /// <param name="family">Family of the table.</param>
-    /// <param name="hasLayout">Whether the table is laid out as this program does it.</param>
-    public static List<ServiceEntry> Services(byte[] json, IpFamily family, out bool hasLayout)
-    {
-        hasLayout = Objects(json, "chain").Any(chain => Text(chain, "name") == ServiceNames.Layout);
-        var services = new Dictionary<string, (ServiceDefinition? Definition, List<Destination> Destinations)>();
-        foreach (JsonElement rule in Objects(json, "rule"))
-        {
-            if (Text(rule, "chain") is not { } chain || Text(rule, "comment") is not { } comment
-                || !ServiceNames.TryParse(family, chain, out ServiceKey key))
-            {
-                continue;
-            }
-
-            if (!services.TryGetValue(chain, out var service)) service = (null, []);
-            if (ServiceRecord.ReadDefinition(key, comment) is { } definition) service.Definition = definition;
-            if (ServiceRecord.ReadDestination(comment) is { } destination) service.Destinations.Add(destination);
-            services[chain] = service;
-        }
-
-        return [.. from service in services.Values
-                   where service.Definition is not null
-                   select new ServiceEntry(service.Definition, service.Destinations)];
-    }
-
     /// <summary>The counters of a set's elements, by the elements as they are written in a rule.</summary>
     public static Dictionary<string, (ulong Packets, ulong Bytes)> ElementCounters(byte[] json)
     {

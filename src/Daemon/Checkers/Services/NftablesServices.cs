@@ -28,11 +28,15 @@ internal sealed class NftablesServices : IServiceTable
     private readonly HashSet<IpFamily> _tables = [];
     private Dictionary<ServiceKey, ServiceEntry>? _installed;
 
-    /// <summary>Loads libnftables, and reads nothing yet. Works in the network namespace of this thread.</summary>
+    /// <summary>
+    /// Loads libnftables and asks the kernel whether it has nftables; reads nothing yet. Works in the network namespace of
+    /// this thread.
+    /// </summary>
     /// <param name="warn">Takes sentences for the log: what is served otherwise than written, or cannot work here.</param>
-    /// <exception cref="NftException">libnftables is not installed.</exception>
+    /// <exception cref="NftException">libnftables is not installed, or the kernel has no nftables.</exception>
     public NftablesServices(Action<string> warn)
     {
+        AskKernel();
         _nft = new NftContext();
         _counters = new NftablesCounters(_nft);
         _warn = warn;
@@ -44,15 +48,8 @@ internal sealed class NftablesServices : IServiceTable
     /// <inheritdoc/>
     public Dictionary<ServiceKey, ServiceEntry> Observe()
     {
-        try
-        {
-            _installed = Read();
-            return new Dictionary<ServiceKey, ServiceEntry>(_installed);
-        }
-        catch (NftException e)
-        {
-            throw new SystemCallException("nftables", Errno.EINVAL, e.Message);
-        }
+        _installed = Read();
+        return new Dictionary<ServiceKey, ServiceEntry>(_installed);
     }
 
     /// <inheritdoc/>
@@ -130,20 +127,40 @@ internal sealed class NftablesServices : IServiceTable
     private static string DeleteTable(IpFamily family) =>
         $"add table {ServiceNames.TableOf(family)}\ndelete table {ServiceNames.TableOf(family)}\n";
 
+    private static void AskKernel()
+    {
+        try
+        {
+            using var socket = new NftablesSocket();
+            socket.HasChain(InetFamily.Inet, ServiceNames.Table, ServiceNames.Layout);
+        }
+        catch (SystemCallException e)
+        {
+            // Without nfnetlink there is no such protocol, without nf_tables it does not know the request.
+            throw new NftException(e.Errno switch
+            {
+                Errno.EPROTONOSUPPORT or Errno.EINVAL => "the kernel has no nftables (module nf_tables)",
+                Errno.EPERM => "the kernel does not permit it (CAP_NET_ADMIN is needed)",
+                _ => e.Message,
+            });
+        }
+    }
+
     private Dictionary<ServiceKey, ServiceEntry> Read()
     {
         var found = new Dictionary<ServiceKey, ServiceEntry>();
         _tables.Clear();
-        byte[] tables = _nft.List("list tables", withElements: false);
+        using var socket = new NftablesSocket();
         foreach (IpFamily family in s_families)
         {
-            if (!NftJson.HasTable(tables, family)) continue;
-            byte[] table = _nft.List($"list table {ServiceNames.TableOf(family)}", withElements: false);
-            List<ServiceEntry> services = NftJson.Services(table, family, out bool hasLayout);
-            // A table of another version of this program: it is made anew with the first service.
-            if (!hasLayout) continue;
+            InetFamily number = family == IpFamily.V6 ? InetFamily.Inet6 : InetFamily.Inet;
+            // A table of another version of this program is made anew with the first service.
+            if (!socket.HasChain(number, ServiceNames.Table, ServiceNames.Layout)) continue;
             _tables.Add(family);
-            foreach (ServiceEntry service in services) found[service.Definition.Key] = service;
+            foreach (ServiceEntry service in ServiceRecords.Read(family, socket.ReadComments(number, ServiceNames.Table)))
+            {
+                found[service.Definition.Key] = service;
+            }
         }
 
         return found;
@@ -228,8 +245,9 @@ internal sealed class NftablesServices : IServiceTable
         if (entry is null) return;
         if (NftablesLimits.Replacement(entry.Definition.Scheduler) is { } replacement) WarnOnce(replacement);
         string forwarding = entry.Definition.Key.Family == IpFamily.V6 ? "net/ipv6/conf/all/forwarding" : "net/ipv4/ip_forward";
-        bool forwards = entry.Destinations.Any(one => one.Forwarding.Method == ForwardingMethod.Nat && !IsLocal(one.Address));
-        if (forwards && Sysctl.Read(forwarding) == "0")
+        // The cheap question first: whether an address is local costs a socket.
+        if (Sysctl.Read(forwarding) == "0"
+            && entry.Destinations.Any(one => one.Forwarding.Method == ForwardingMethod.Nat && !IsLocal(one.Address)))
         {
             WarnOnce($"{forwarding.Replace('/', '.')} is 0: this machine forwards nothing to real servers; set it to 1 for lb_kind NAT");
         }

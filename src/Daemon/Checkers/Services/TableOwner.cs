@@ -314,7 +314,7 @@ internal sealed class TableOwner(IServiceTable table, Log log)
         foreach (RefusedChange one in refused)
         {
             if (one.Change.Destination is not null && services.Contains(one.Change.Service.Key)) continue;
-            string line = $"{table.Name} has refused: {one.Change} ({one.Reason})";
+            string line = $"{Consequence(one.Change)}: {table.Name} has refused ({one.Reason})";
             if (!_told.Add(line)) continue;
             count++;
             if (told == MostTold) continue;
@@ -323,5 +323,19 @@ internal sealed class TableOwner(IServiceTable table, Log log)
         }
 
         if (count > told) log.Error($"{table.Name} has refused {count - told} more changes");
+    }
+
+    private static string Consequence(in ServiceChange change)
+    {
+        string real = change.Destination is { } one ? $"real server [{one.Address}]:{one.Port}" : "";
+        return change.Kind switch
+        {
+            ServiceChangeKind.AddService => $"{change.Service.Key} is not served",
+            ServiceChangeKind.EditService => $"{change.Service.Key} keeps its former settings",
+            ServiceChangeKind.RemoveService => $"{change.Service.Key} is not removed",
+            ServiceChangeKind.AddDestination => $"{change.Service.Key} goes without {real}",
+            ServiceChangeKind.EditDestination => $"{change.Service.Key} keeps the former settings of {real}",
+            _ => $"{change.Service.Key} keeps {real}",
+        };
     }
 }

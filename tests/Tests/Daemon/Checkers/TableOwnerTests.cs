@@ -123,7 +123,7 @@ public class TableOwnerTests
 
         table.Entries.ShouldBeEmpty();
         _sink.Lines.Count.ShouldBe(2);
-        _sink.Lines[1].ShouldBe("memory has refused: AddService tcp [10.1.0.2]:80 (no such scheduler)");
+        _sink.Lines[1].ShouldBe("tcp [10.1.0.2]:80 is not served: memory has refused (no such scheduler)");
     }
 
     [Fact]

@@ -74,15 +74,38 @@ public class ServiceTextTests
 
         ServiceDefinition definition = Persistent(Entry(s_tcp, "mh", ServiceFlags.Scheduler1), 2678400, 27).Definition;
         ServiceRecord.ReadDefinition(s_tcp, ServiceRecord.Of(definition)).ShouldBe(definition);
-        foreach (Destination one in (Destination[])[To(1, 0, int.MaxValue), To6(2, 0), Direct(3)])
-        {
-            ServiceRecord.Of(one).Length.ShouldBeLessThan(128, "which is what a comment may have");
-            ServiceRecord.ReadDestination(ServiceRecord.Of(one)).ShouldBe(one);
-        }
+        Destination[] destinations =
+            [To(1, 0, int.MaxValue), To6(2, 0), Direct(3), .. Enumerable.Range(4, 40).Select(number => To(number, 65535, number))];
+        string[] comments = [.. ServiceRecord.Of(destinations)];
+        comments.ShouldAllBe(comment => comment.Length < 128, "which is what a comment may have");
+        comments.Length.ShouldBeLessThan(20);
+        comments.SelectMany(ServiceRecord.ReadDestinations).ShouldBe(destinations);
+        ServiceRecord.Of([]).ShouldBeEmpty();
 
-        ServiceRecord.ReadDestination("to nowhere port 80 weight 1 nat").ShouldBeNull();
+        ServiceRecord.ReadDestinations("to nat nowhere:80 weight 1, 192.0.2.1:80 weight 1").Single().Address.ToString().ShouldBe("192.0.2.1");
+        ServiceRecord.ReadDestinations("to whom it may concern").ShouldBeEmpty();
         ServiceRecord.ReadDefinition(s_tcp, "made by hand").ShouldBeNull();
         ServiceNames.TryParse(IpFamily.V4, "prerouting", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Services_are_found_by_the_comments_in_a_table()
+    {
+        ServiceEntry one = Entry(s_tcp, "wrr", [.. Enumerable.Range(1, 9).Select(number => To(number, 80, number))]);
+        ServiceEntry other = Entry(s_any, "mh");
+        string chain = ServiceNames.Chain(s_tcp);
+        IReadOnlyList<ServiceEntry> found = ServiceRecords.Read(IpFamily.V4,
+        [
+            ("prerouting", "made by hand"),
+            (chain, ServiceRecord.Of(one.Definition)),
+            (chain, "made by hand"),
+            .. ServiceRecord.Of(one.Destinations).Select(comment => (chain, comment)),
+            (ServiceNames.Chain(s_any), ServiceRecord.Of(other.Definition)),
+            (ServiceNames.Chain(s_mark), "to nat 192.0.2.1:80 weight 1"),
+        ]);
+        found.Select(service => service.Definition).ShouldBe([one.Definition, other.Definition]);
+        found[0].Destinations.ShouldBe(one.Destinations);
+        found[1].Destinations.ShouldBeEmpty();
     }
 
     [Theory]
