@@ -95,6 +95,9 @@ internal sealed partial class CheckDriver
         TellChecks();
     }
 
+    /// <summary>The start has taken so long: the checks begin that much later.</summary>
+    public void Postpone(TimeSpan by) => _engine.Postpone(by);
+
     /// <summary>Does everything that is due.</summary>
     public void RunDue(Instant now)
     {

@@ -116,6 +116,7 @@ internal sealed class CheckerProcess : IDisposable
 
         // What was read is in memory twice until now: as text, and as objects.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _driver.Postpone(Now() - now);
     }
 
     private void ListenToSignals()
