@@ -10,6 +10,11 @@ public sealed partial class LoadBalancingEngine
     // A server that was found out of the table is looked at before it would be its turn.
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
 
+    // Checks that would begin within so short a time begin together: each waking of the process costs as much as a check,
+    // and a few packets at once are no burst.
+    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(5);
+    private const int MostTogether = 200; // but not more than the 200th part of an interval
+
     /// <summary>Begins. Servers that are missing in a service that is there already begin as failed.</summary>
     /// <remarks>
     /// So nothing changes in a table that a predecessor has left: a server that is missing is checked soon, and stays
@@ -41,6 +46,22 @@ public sealed partial class LoadBalancingEngine
         Resume(drained ?? [], now);
         Schedule(fresh, now);
         foreach (WatchedService service in _services) JudgeNew(service, now);
+    }
+
+    /// <summary>
+    /// Moves all attempts to come, for a start that has taken so long by itself: what was to be spread would else be due at
+    /// once.
+    /// </summary>
+    /// <param name="by">Zero or more.</param>
+    public void Postpone(TimeSpan by)
+    {
+        foreach (WatchedCheck check in _checkSlots)
+        {
+            if (!check.IsScheduled) continue;
+            check.Grid += by;
+            Instant planned = _deadlines[check.Slot];
+            if (planned != Instant.Never) _deadlines.Set(check.Slot, planned + by);
+        }
     }
 
     /// <summary>Addresses of this machine have come or gone: <c>ha_suspend</c> is judged again.</summary>
@@ -226,8 +247,10 @@ public sealed partial class LoadBalancingEngine
         double place = _spread.Place(schedule.DelayLoop, out int batchSize);
         TimeSpan warmup = schedule.Warmup;
         if (check.State is { IsUp: false, HasRun: true } && warmup > s_soon) warmup = s_soon;
-        TimeSpan delay = TimeSpan.FromTicks((long)(warmup.Ticks * place));
-        TimeSpan target = TimeSpan.FromTicks((long)(schedule.DelayLoop.Ticks * place));
+        TimeSpan together = schedule.DelayLoop / MostTogether;
+        if (together > s_together) together = s_together;
+        TimeSpan delay = Rounded(warmup.Ticks * place, together);
+        TimeSpan target = Rounded(schedule.DelayLoop.Ticks * place, together);
         check.Grid = now + delay;
 
         // Where the first attempts are closer together than the interval would have it, the next ones move apart.
@@ -236,6 +259,9 @@ public sealed partial class LoadBalancingEngine
         check.Shift = batchSize >= CheckSpread.SmallBatch ? TimeSpan.FromTicks(shift) : TimeSpan.Zero;
         if (!check.IsRunning && !check.Server.Service.IsSuspended) _deadlines.Set(check.Slot, check.Grid);
     }
+
+    private static TimeSpan Rounded(double ticks, TimeSpan unit) =>
+        TimeSpan.FromTicks(unit.Ticks == 0 ? (long)ticks : (long)ticks / unit.Ticks * unit.Ticks);
 
     private void JudgeNew(WatchedService service, Instant now)
     {

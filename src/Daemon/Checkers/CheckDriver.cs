@@ -129,6 +129,9 @@ internal sealed partial class CheckDriver
     /// <summary>Sends to the table what has changed in this turn of the loop, and tells of it.</summary>
     public void DoWork() => Send(_parts.Now());
 
+    /// <summary>The start has taken so long: the checks begin that much later.</summary>
+    public void Postpone(TimeSpan by) => _engine.Postpone(by);
+
     /// <summary>Does everything that is due.</summary>
     public void RunDue(Instant now)
     {

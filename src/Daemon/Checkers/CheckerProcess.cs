@@ -125,6 +125,7 @@ internal sealed class CheckerProcess : IDisposable
         if (_settings.ControlSocket is { } path) _control = ControlServer.TryListen(path, _loop, _driver.Answer, _log);
         _context.Link.SendReady();
         Compact();
+        _driver.Postpone(Now() - now);
     }
 
     // What was read is in memory twice until now: as text, and as objects.
