@@ -99,7 +99,8 @@ internal sealed partial class CheckDriver
             case LoadBalancingActionKind.QuorumGained:
             case LoadBalancingActionKind.QuorumLost:
                 bool gained = action.Kind == LoadBalancingActionKind.QuorumGained;
-                string line = $"{LoadBalancingNotification.QuorumText(server, gained, action.Value)} for VS {name}";
+                string line = $"{LoadBalancingNotification.QuorumText(server, gained, action.Value)} for VS {name}"
+                    + CheckerTexts.QuorumMeans(server, gained, action.Value, action.Text);
                 if (gained) _log.Info(line);
                 else _log.Warning(line);
                 _parts.Tell(_notifications.OfQuorum(server, name, gained, action.Value));

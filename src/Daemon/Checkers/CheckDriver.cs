@@ -138,7 +138,13 @@ internal sealed partial class CheckDriver
         Perform(now);
         foreach (IProbe probe in _probes.Values) probe.Cancel();
         _probes.Clear();
-        if (keepServices) return;
+        if (keepServices)
+        {
+            _log.Info("The virtual servers stay in the table (--dont-release-ipvs)");
+            return;
+        }
+
+        if (_owner.Owned.Count > 0) _log.Info($"Removing {_owner.Owned.Count} services of {_names.Length} virtual servers from the table");
         try
         {
             if (Model.Global.LoadBalancing.FlushOnStop == FlushOnStop.All) _owner.Flush();
