@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Holdfast.SystemTests.Ipvs;
@@ -37,7 +38,9 @@ public sealed class IpvsAgreementTests : IDisposable
         string? corpus = Environment.GetEnvironmentVariable("HOLDFAST_CORPUS");
         Assert.SkipWhen(string.IsNullOrEmpty(corpus), "HOLDFAST_CORPUS is not set: there are no configurations to compare");
 
-        (CommandResult result, JsonElement said) = Run(Daemons.Named(daemon), "--only", "^(public|seeds)/", "--sample", $"{Sampled}", corpus);
+        (CommandResult result, JsonElement said) = Run(
+            Daemons.Named(daemon), "--only", "^(public|seeds)/",
+            "--sample", Sampled.ToString(CultureInfo.InvariantCulture), corpus);
 
         string[] differ = [.. said.GetProperty("judged").EnumerateArray()
             .Where(file => Table(file, "ours") != Table(file, "theirs"))

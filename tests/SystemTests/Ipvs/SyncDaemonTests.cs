@@ -24,9 +24,6 @@ public sealed class SyncDaemonTests
         Node a = lab.AddNode("a", "10.9.0.1/24");
         Node b = lab.AddNode("b", "10.9.0.2/24");
 
-        a.LinkUp();
-        b.LinkUp();
-
         // One after the other: the lab's kernel has one processor, and a start takes its time there.
         a.Start(Daemons.Named(daemon), Configuration(150));
         await ShouldLog(a, "Entering MASTER STATE");
