@@ -78,7 +78,7 @@ public sealed partial class LoadBalancingEngine
         if (!result.IsSuccess)
         {
             ended.FailedAttempts++;
-            ended.Reason = result.Reason;
+            ended.Reason = ReasonOf(ended, result);
         }
 
         CheckTransition transition = CheckMachine.AttemptEnded(ended.State, ended.Settings, result.IsSuccess);
@@ -147,6 +147,14 @@ public sealed partial class LoadBalancingEngine
         check.IsRunning = false;
         Add(LoadBalancingActionKind.CancelCheck, check);
     }
+
+    // Of several pages it matters which one it was.
+    private static string ReasonOf(WatchedCheck check, in CheckResult result) => check.Settings switch
+    {
+        HealthCheck.Http { Urls.Count: > 1 } http => $"{result.Reason} (page {http.Urls[check.State.Step].Path})",
+        HealthCheck.Http2 { Urls.Count: > 1 } http => $"{result.Reason} (page {http.Urls[check.State.Step].Path})",
+        _ => result.Reason,
+    };
 
     private static Instant NextAttemptAt(WatchedCheck check, in CheckTransition transition, Instant now)
     {

@@ -98,7 +98,8 @@ internal sealed partial class CheckDriver
                 // A quorum above the weight of all could never be met: what counts is what can be reached.
                 server = server with { Quorum = action.Quorum, Hysteresis = action.Hysteresis };
                 bool gained = action.Kind == LoadBalancingActionKind.QuorumGained;
-                string line = $"{LoadBalancingNotification.QuorumText(server, gained, action.Value)} for VS {name}";
+                string line = $"{LoadBalancingNotification.QuorumText(server, gained, action.Value)} for VS {name}"
+                    + CheckerTexts.QuorumMeans(server, gained, action.Value, action.Text);
                 if (gained) _log.Info(line);
                 else _log.Warning(line);
                 _parts.Tell(ModelOf(action).Notifications.OfQuorum(server, name, gained, action.Value));

@@ -193,7 +193,13 @@ internal sealed partial class CheckDriver
         _isStopped = true;
         _countAt = _lookAt = _retryAt = Instant.Never;
         CancelProbes();
-        if (keepServices) return;
+        if (keepServices)
+        {
+            _log.Info("The virtual servers stay in the table (--dont-release-ipvs)");
+            return;
+        }
+
+        if (_owner.Owned.Count > 0) _log.Info($"Removing {_owner.Owned.Count} services of {_current.Names.Length} virtual servers from the table");
         try
         {
             if (Model.Global.LoadBalancing.FlushOnStop == FlushOnStop.All) _owner.Flush();

@@ -58,6 +58,16 @@ internal static class CheckerTexts
         return retries == 0 || schedule.Alpha ? "" : $" after {retries} retries";
     }
 
+    /// <summary>Why a quorum is lost, or what it means for clients where no further line says it.</summary>
+    public static string QuorumMeans(VirtualServer server, bool gained, long weight, string reason) => gained || reason.Length > 0
+        ? After(reason)
+        : (server.SorryServer, weight) switch
+        {
+            (not null, _) => "",
+            (_, 0) => ": nobody is left to serve, and there is no sorry_server: clients are refused",
+            _ => ": those that are left go on alone, for there is no sorry_server",
+        };
+
     private static string Because(string reason) => reason.Length == 0 ? "." : $": {reason}";
 
     private static string After(string reason) => reason.Length == 0 ? "" : $": {reason}";

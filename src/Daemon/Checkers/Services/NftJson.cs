@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Holdfast.Core.LoadBalancing.Nftables;
 using Holdfast.Core.Packets;
 
 namespace Holdfast.Daemon.Checkers.Services;
@@ -7,6 +8,10 @@ namespace Holdfast.Daemon.Checkers.Services;
 /// <summary>Reads what nftables lists (libnftables-json(5)), as far as the engine asks for it.</summary>
 internal static class NftJson
 {
+    /// <summary>Whether a list of tables has ours.</summary>
+    public static bool HasTable(byte[] json, IpFamily family) => Objects(json, "table").Any(table =>
+        Text(table, "name") == ServiceNames.Table && Text(table, "family") == (family == IpFamily.V6 ? "ip6" : "ip"));
+
     /// <summary>The counters of a set's elements, by the elements as they are written in a rule.</summary>
     public static Dictionary<string, (ulong Packets, ulong Bytes)> ElementCounters(byte[] json)
     {
