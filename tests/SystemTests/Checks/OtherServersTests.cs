@@ -61,10 +61,10 @@ public sealed class OtherServersTests : IDisposable
     [Theory]
     [InlineData("10.9.8.1", true, "")]
     [InlineData("2001:db8:9::1", true, "")]
-    [InlineData("10.9.8.2", false, "no echo reply within 0.5 s")]
-    [InlineData("2001:db8:9::2", false, "no echo reply within 0.5 s")]
-    [InlineData("10.9.7.1", false, "network unreachable")]
-    [InlineData("2001:db8:7::1", false, "network unreachable")]
+    [InlineData("10.9.8.2", false, "no answer to the ping within 0.5 s")]
+    [InlineData("2001:db8:9::2", false, "no answer to the ping within 0.5 s")]
+    [InlineData("10.9.7.1", false, "no route to the network")]
+    [InlineData("2001:db8:7::1", false, "no route to the network")]
     public void A_ping_is_answered_or_not(string address, bool isSuccess, string reason)
     {
         using var sandbox = new Sandbox();
