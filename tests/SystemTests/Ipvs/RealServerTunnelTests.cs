@@ -26,8 +26,8 @@ public sealed class RealServerTunnelTests : IDisposable
 
     public void Dispose()
     {
-        _server?.Dispose();
-        _director?.Dispose();
+        _server.Dispose();
+        _director.Dispose();
         File.Delete(_state);
     }
 

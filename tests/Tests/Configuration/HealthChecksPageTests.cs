@@ -43,7 +43,7 @@ public class HealthChecksPageTests
         Examples().Count(example => example.Contains($"{checker} {{", StringComparison.Ordinal)).ShouldBe(1);
 
     [Fact]
-    public void It_stays_short() => Repository.Read(Page).Count(c => c == '\n').ShouldBeLessThanOrEqualTo(170);
+    public void It_stays_short() => Repository.Read(Page).Count(c => c == '\n').ShouldBeLessThanOrEqualTo(150);
 
     private static IEnumerable<string> Examples() =>
         Regex.Matches(Repository.Read(Page), @"(?:^ {4}.*\n)+", RegexOptions.Multiline).Select(match => match.Value);
