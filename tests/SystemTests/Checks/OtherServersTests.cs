@@ -69,7 +69,7 @@ public sealed class OtherServersTests : IDisposable
     {
         using var sandbox = new Sandbox();
         sandbox.Ip(
-            "link set lo up", "link add v0 type dummy", "link set v0 up", "addr add 10.9.8.1/24 dev v0",
+            "link set lo up", "link add v0 type veth peer name v1", "link set v0 up", "link set v1 up", "addr add 10.9.8.1/24 dev v0",
             "addr add 2001:db8:9::1/64 dev v0 nodad", "neigh add 10.9.8.2 lladdr 02:00:00:00:00:01 dev v0",
             "neigh add 2001:db8:9::2 lladdr 02:00:00:00:00:01 dev v0");
         CheckResult result = sandbox.InNetwork(() => OneAttempt.Of(new HealthCheck.Ping
@@ -90,6 +90,6 @@ public sealed class OtherServersTests : IDisposable
         return _server.Start(
             "dnsmasq",
             ["--keep-in-foreground", "--conf-file=/dev/null", $"--port={_server.Port}", "--listen-address=127.0.0.1,::1", "--bind-interfaces",
-                "--no-resolv", "--no-hosts", "--user=root", "--pid-file", "--address=/example.org/192.0.2.1", "--local=/example.net/"]);
+                "--no-resolv", "--no-hosts", "--user=root", "--pid-file", "--address=/example.org/192.0.2.1", "--local=/example.org/example.net/"]);
     }
 }

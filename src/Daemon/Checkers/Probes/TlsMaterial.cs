@@ -57,16 +57,17 @@ internal sealed class TlsMaterial
         string keyText = File.ReadAllText(settings.KeyFile ?? file);
         if (!keyText.Contains("ENCRYPTED", StringComparison.Ordinal)) return X509Certificate2.CreateFromPemFile(file, settings.KeyFile);
         if (settings.Password is not { } password) throw new CryptographicException("the key is encrypted, and there is no password");
-        if (!TraditionalKey.IsIn(keyText)) return X509Certificate2.CreateFromEncryptedPemFile(file, password, settings.KeyFile);
-        string key = TraditionalKey.Decrypt(keyText, password);
+        string? key = TraditionalKey.IsIn(keyText) ? TraditionalKey.Decrypt(keyText, password) : null;
         try
         {
-            return X509Certificate2.CreateFromPem(File.ReadAllText(file), key);
+            return key is null
+                ? X509Certificate2.CreateFromEncryptedPemFile(file, password, settings.KeyFile)
+                : X509Certificate2.CreateFromPem(File.ReadAllText(file), key);
         }
         catch (CryptographicException e)
         {
-            // A wrong password yields noise that now and then ends like a text.
-            throw new CryptographicException($"{e.Message} The password may be wrong", e);
+            // With a wrong password the library says that there is no key, or that it is another one's.
+            throw new CryptographicException($"{e.Message} The password may be wrong.", e);
         }
     }
 }
