@@ -11,13 +11,17 @@ public sealed partial class LoadBalancingEngine
 
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(366);
 
+    private string[]? _identities; // of the model; made when a drain asks for them
+
+    private string[] Identities => _identities ??= ServerNames.Identities(Model.VirtualServers);
+
     /// <summary>Whether a server is drained whose connections are to be counted: then the driver calls <see cref="ConnectionsCounted"/> each second.</summary>
     public bool HasDraining => _draining.Exists(server => server.Drain == DrainPhase.Draining);
 
     /// <summary>Every server that is drained, for the start of a successor.</summary>
-    public IReadOnlyList<DrainedServer> Drained => _draining.Count == 0 ? [] : [.. _draining.Select(static server =>
+    public IReadOnlyList<DrainedServer> Drained => _draining.Count == 0 ? [] : [.. _draining.Select(server =>
         new DrainedServer(
-            ServerNames.Identity(server.Service.Settings), $"{server.Settings.Address}", server.Settings.Port)
+            Identities[server.Service.Index], $"{server.Settings.Address}", server.Settings.Port)
         {
             IsOut = server.Drain == DrainPhase.Drained,
             EndsAt = server.DrainDeadline.Nanoseconds,
@@ -116,7 +120,7 @@ public sealed partial class LoadBalancingEngine
     /// <summary>Takes over a drain of the predecessor, before the first table is made. Nothing is told: it was.</summary>
     private void Resume(DrainedServer drained, WatchedServer server, Instant now)
     {
-        Adopt(server, drained.IsUp);
+        Adopt(server, drained.IsUp, server.Weight);
         server.Drain = drained.IsOut ? DrainPhase.Drained : DrainPhase.Draining;
         server.DrainDeadline = drained.IsOut ? Instant.Never : new Instant(drained.EndsAt);
         server.LastConnections = now;
@@ -130,8 +134,7 @@ public sealed partial class LoadBalancingEngine
         var servers = new Dictionary<(string, string, int), WatchedServer>();
         foreach (WatchedServer server in _serverSlots)
         {
-            string service = ServerNames.Identity(server.Service.Settings);
-            servers.TryAdd((service, $"{server.Settings.Address}", server.Settings.Port), server);
+            servers.TryAdd((Identities[server.Service.Index], $"{server.Settings.Address}", server.Settings.Port), server);
         }
 
         foreach (DrainedServer one in drained)

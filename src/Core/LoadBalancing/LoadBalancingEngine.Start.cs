@@ -72,6 +72,7 @@ public sealed partial class LoadBalancingEngine
 
     private void ReadModel()
     {
+        _identities = null;
         _groups = [];
         foreach (VirtualServerGroup group in Model.VirtualServerGroups) _groups.TryAdd(group.Name, group);
         _trackFiles = [];

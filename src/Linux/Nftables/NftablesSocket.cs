@@ -34,7 +34,7 @@ public sealed class NftablesSocket : IDisposable
 
     /// <summary>Opens a socket in the network namespace of this thread.</summary>
     /// <exception cref="SystemCallException">The kernel has no nfnetlink.</exception>
-    public NftablesSocket() => _socket = new NetlinkSocket(NETLINK_NETFILTER, receiveBufferBytes: 1 << 20);
+    public NftablesSocket() => _socket = new NetlinkSocket(NETLINK_NETFILTER, new ReceiveBufferSize(1 << 20));
 
     private delegate void PayloadReader(ReadOnlySpan<byte> payload);
 

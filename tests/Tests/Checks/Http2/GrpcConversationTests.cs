@@ -100,7 +100,7 @@ public class GrpcConversationTests
 
     internal static byte[] Frame(byte type, byte flags, int stream, string payload)
     {
-        byte[] bytes = [0, (byte)(payload.Length >> 8), (byte)payload.Length, type, flags, 0, 0, 0, 0, .. Encoding.Latin1.GetBytes(payload)];
+        byte[] bytes = [0, (byte)(payload.Length >> 8), (byte)(payload.Length & 0xff), type, flags, 0, 0, 0, 0, .. Encoding.Latin1.GetBytes(payload)];
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(5), stream);
         return bytes;
     }
