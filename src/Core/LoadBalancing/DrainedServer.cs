@@ -1,7 +1,7 @@
 namespace Holdfast.Core.LoadBalancing;
 
 /// <summary>A real server of one virtual server that is drained: what a restarted checkers child has to know of it.</summary>
-/// <param name="VirtualServer">The virtual server, as <see cref="ServerNames.Identity"/> names it.</param>
+/// <param name="VirtualServer">The virtual server, as <see cref="ServerNames.Identities"/> names it.</param>
 /// <param name="Address">The address of the real server.</param>
 /// <param name="Port">Its port, as configured; 0..65535.</param>
 public sealed record DrainedServer(string VirtualServer, string Address, int Port)

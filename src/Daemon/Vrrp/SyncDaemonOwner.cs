@@ -83,7 +83,7 @@ internal sealed class SyncDaemonOwner(Log log) : IDisposable
         int router = RouterOf(model);
         if (router < 0) return;
         IpvsDaemon ours = DaemonOf(model.Global.LoadBalancing.SyncDaemon, model.VirtualRouters[router]);
-        if (!IpvsServices.TryOpenSocket(model.Global.IpvsNetworkNamespace, out IpvsSocket? socket, out _)) return;
+        if (!IpvsServices.TryOpenSocket(model.Global.IpvsNetworkNamespace, receiveBuffer: null, out IpvsSocket? socket, out _)) return;
         using (socket)
         {
             try

@@ -128,7 +128,7 @@ public sealed class ChildLinkTests : IDisposable
 
         _parent.Dispose();
 
-        _killed.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        _killed.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken).ShouldBeTrue();
     }
 
     [Fact]
