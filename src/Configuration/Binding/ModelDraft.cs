@@ -314,6 +314,7 @@ internal sealed class ModelDraft
     public ModelDraft ForChild()
     {
         var child = new ModelDraft { Global = Global, ScriptAccount = ScriptAccount, ScriptAccountFailed = ScriptAccountFailed };
+        child.SettingsOfIpvs.AddRange(SettingsOfIpvs);
         foreach ((string keyword, ScriptDraft script) in GlobalScripts) child.GlobalScripts.Add(keyword, script);
         return child;
     }

@@ -110,8 +110,9 @@ public static class ServerFindings
                     lvs_engine nftables
                 }
                 virtual_server 192.0.2.10 80 {
-                    lb_algo wrr
+                    lb_algo sed
                     lb_kind NAT
+                    protocol TCP
                     real_server 192.0.2.20 80 {
                     }
                 }
@@ -130,7 +131,11 @@ public static class ServerFindings
                     lvs_engine nftables
                 }
                 virtual_server 192.0.2.10 80 {
-                    lb_algo wrr
+                    lb_algo wlc
+                    lb_kind NAT
+                    protocol TCP
+                    real_server 192.0.2.20 80 {
+                    }
                 }
                 """,
         };

@@ -182,6 +182,7 @@ public sealed partial class CheckDriverTests : IDisposable
         RealServerReport down = Answer(driver, """{"version":1,"verb":"status"}""").VirtualServers![0].RealServers[0];
         (down.State, down.Reason).ShouldBe(("down", "track_file health holds 1"));
         driver.FileChanged("health", 0);
+        driver.DoWork();
         _table.Destinations().ShouldBe("10.0.0.1=1 10.0.0.2=1");
     }
 

@@ -46,7 +46,7 @@ public class OwnCheckTests
     [Fact]
     public void An_authority_file_that_cannot_be_read_is_an_error_unless_it_is_elsewhere()
     {
-        const string Text = "virtual_server 192.0.2.1 80 {\nprotocol TCP\nreal_server 192.0.2.2 80 {\nSSL_GET {\ntls_verify\n"
+        const string Text = "virtual_server 192.0.2.1 80 {\nlb_algo rr\nlb_kind NAT\nprotocol TCP\nreal_server 192.0.2.2 80 {\nSSL_GET {\ntls_verify\n"
             + "tls_ca /etc/ca.pem\nurl {\npath /\n}\n}\n}\n}";
         ConfigurationEnvironment world = Compile.World with { IsFileReadable = static _ => false };
 
