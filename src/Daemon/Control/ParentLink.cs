@@ -76,11 +76,6 @@ internal sealed class ParentLink : IDisposable
                 default: break;
             }
         }
-        catch (SystemCallException e) when (e.Errno == Errno.ECONNRESET)
-        {
-            // It died without having read all that it was sent. That is told once; what it had said is still there.
-            return true;
-        }
         catch (Exception e) when (e is JsonException or SystemCallException)
         {
             // A child that has lost its mind is noticed when it ends.

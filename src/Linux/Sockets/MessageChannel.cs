@@ -75,6 +75,9 @@ public sealed unsafe class MessageChannel(SafeFileDescriptor handle) : IDisposab
             var vector = new iovec { iov_base = first, iov_len = (nuint)buffer.Length };
             var header = new msghdr { msg_iov = &vector, msg_iovlen = 1, msg_control = control, msg_controllen = ControlLength };
             nint received = recvmsg(handle, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+
+            // The other side has ended without having read everything: that is told once, before what it had said itself.
+            if (received < 0 && Errno.Last == Errno.ECONNRESET) received = recvmsg(handle, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
             if (received < 0)
             {
                 return Errno.Last switch

@@ -138,11 +138,12 @@ public sealed class ExitStatusTests : IDisposable
     }
 
     [Fact]
-    public void Genhash_is_refused_in_one_line()
+    public void Genhash_says_what_it_lacks_and_how_it_is_called()
     {
         CommandResult result = _daemon.Run("-T", "-s", "127.0.0.1");
 
         result.ExitCode.ShouldBe(1);
-        result.Error.Trim().Split('\n').Length.ShouldBe(1);
+        result.Error.ShouldStartWith("-s, -p and -u are needed");
+        result.Error.ShouldContain("Usage: genhash");
     }
 }
