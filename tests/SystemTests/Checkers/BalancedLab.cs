@@ -88,6 +88,7 @@ internal sealed class BalancedLab : IDisposable
             interface eth0
             virtual_router_id 51
             priority 255
+            version 3
             advert_int {{interval}}
             virtual_ipaddress {
                 10.9.0.100/24

@@ -82,6 +82,7 @@ public sealed class CheckerProcessTests : IDisposable
         await _lab.ShouldBecome(() => Director.Daemon.Children.Count == 2 && _lab.State(BalancedLab.Second) == "up", "a new child");
         _lab.State(BalancedLab.First).ShouldBe("down");
         _lab.Rules().ShouldBe(rules);
+        await _lab.ShouldBecome(() => capture.AdvertsFrom("10.9.0.1").Count > before + 5, "adverts go on");
         Director.Daemon.Children.ShouldContain(vrrp);
         IReadOnlyList<CapturedAdvert> adverts = capture.AdvertsFrom("10.9.0.1");
         adverts.Count.ShouldBeGreaterThan(before);
@@ -109,13 +110,17 @@ public sealed class CheckerProcessTests : IDisposable
         Capture capture = _lab.Lab.StartCapture();
         string many = string.Join('\n', Enumerable.Range(1, 200).Select(i =>
             $"real_server 10.9.0.11 {i} {{\n delay_loop 0.001\n TCP_CHECK {{\n retry 0\n }}\n }}"));
-        await _lab.Start(BalancedLab.Configuration(server: many, extra: BalancedLab.Router("0.2")));
+        Director.Start(Daemons.Ours, BalancedLab.Configuration(server: many, extra: BalancedLab.Router("0.2")));
+        await _lab.ShouldLog("Removing service [10.9.0.11]:tcp:200");
+        int child = _lab.Checkers;
+        TimeSpan before = Processes.ProcessorTime(child);
 
         // Others on this machine may delay adverts for a while. The child, whose checks never rest, would delay them always.
         await _lab.ShouldBecome(
             () => capture.AdvertsFrom("10.9.0.1") is { Count: > 25 } adverts
                 && LongestGap([.. adverts.TakeLast(25)]) < TimeSpan.FromSeconds(0.6),
             "five seconds in which a backup would miss nothing");
+        (Processes.ProcessorTime(child) - before).ShouldBeGreaterThan(TimeSpan.FromSeconds(2), "it was busy all the time");
     }
 
     [Fact]

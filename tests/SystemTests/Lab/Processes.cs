@@ -50,6 +50,14 @@ internal static partial class Processes
         }
     }
 
+    /// <summary>Processor time that a process has used so far (fields 14 and 15 of /proc/PID/stat, in hundredths of a second).</summary>
+    public static TimeSpan ProcessorTime(int pid)
+    {
+        string stat = File.ReadAllText($"/proc/{pid}/stat");
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
+    }
+
     /// <summary>Sends a signal; a process that has gone is no error.</summary>
     public static void Signal(int pid, int signal) => _ = kill(pid, signal);
 
