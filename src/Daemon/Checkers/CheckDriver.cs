@@ -8,6 +8,7 @@ using Holdfast.Daemon.Checkers.Probes;
 using Holdfast.Daemon.Checkers.Services;
 using Holdfast.Daemon.Logging;
 using Holdfast.Daemon.Notifications;
+using Holdfast.Daemon.Supervisor;
 using Holdfast.Linux.Interop;
 
 namespace Holdfast.Daemon.Checkers;
@@ -62,6 +63,7 @@ internal sealed partial class CheckDriver
     private readonly LoadBalancingEngine _engine;
     private readonly TableOwner _owner;
     private readonly Dictionary<int, IProbe> _probes = [];
+    private readonly Dictionary<int, string> _remarks = [];
     private readonly List<LoadBalancingAction> _performed = [];
     private readonly List<LoadBalancingAction> _held = [];
     private NamedModel _current;
@@ -334,6 +336,7 @@ internal sealed partial class CheckDriver
                 break;
             case LoadBalancingActionKind.RemoveCheck:
                 if (_probes.Remove(action.Check, out IProbe? gone)) gone.Cancel();
+                _remarks.Remove(action.Check);
                 break;
             default:
                 break;
@@ -352,8 +355,18 @@ internal sealed partial class CheckDriver
     private void OnResult(int check, in CheckResult result)
     {
         Instant now = _parts.Now();
+        if (result is { IsSuccess: true, Reason.Length: > 0 }) TellRemark(check, result.Reason);
         _engine.CheckEnded(check, result, now);
         Perform(now);
+    }
+
+    // A success with a remark, such as a certificate that ends soon: told when it changes.
+    private void TellRemark(int check, string remark)
+    {
+        if (_remarks.GetValueOrDefault(check) == remark || _engine.FindCheck(check) is not { } settings) return;
+        _remarks[check] = remark;
+        string where = CheckerPrivileges.ConnectionOf(settings) is { } to ? $" [{to.Address}]:{to.Port}" : "";
+        _log.Warning($"{settings.Keyword}{where}: {LogOf(remark)}");
     }
 
     /// <summary>A configuration with the names that its virtual servers have.</summary>

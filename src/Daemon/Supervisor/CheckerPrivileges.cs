@@ -47,7 +47,8 @@ internal static class CheckerPrivileges
         return new ChildPrivileges([.. bound], NoNewPrivileges: true);
     }
 
-    private static ConnectionOptions? ConnectionOf(HealthCheck check) => check switch
+    /// <summary>Where a check connects to; null: it does not, or needs no port.</summary>
+    internal static ConnectionOptions? ConnectionOf(HealthCheck check) => check switch
     {
         HealthCheck.Tcp tcp => tcp.Connection,
         HealthCheck.Http http => http.Connection,

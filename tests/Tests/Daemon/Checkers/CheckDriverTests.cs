@@ -21,6 +21,7 @@ public sealed partial class CheckDriverTests : IDisposable
     private readonly List<string> _mails = [];
     private readonly HashSet<string> _dead = [];
     private IReadOnlyList<DrainedServer> _drained = [];
+    private string _remark = "";
     private bool _isLogClosed;
     private Instant _now = new(1_000_000_000);
 
@@ -360,7 +361,7 @@ public sealed partial class CheckDriverTests : IDisposable
         Model(text), new CheckDriverParts
         {
             Table = _table,
-            CreateProbe = (check, ended) => new LookProbe(check, ended, _dead),
+            CreateProbe = (check, ended) => new LookProbe(check, ended, _dead, () => _remark),
             Tell = Tell,
             Mail = mail => _mails.Add($"{mail.Subject}: {mail.Body}"),
             IsLocal = _ => true,
@@ -398,10 +399,28 @@ public sealed partial class CheckDriverTests : IDisposable
         return string.Join('\n', _sink.Lines);
     }
 
-    private sealed class LookProbe(HealthCheck check, Action<CheckResult> ended, HashSet<string> dead) : IProbe
+    [Fact]
+    public void A_remark_on_a_success_is_told_once_for_each_server_and_again_when_it_changes()
+    {
+        CheckDriver driver = Started();
+        _remark = "the certificate ends in 5 days";
+        Pass(driver, seconds: 60);
+        _remark = "the certificate ends in 4 days";
+        Pass(driver, seconds: 60);
+
+        string[] lines = [.. Log().Split('\n').Where(line => line.Contains("the certificate", StringComparison.Ordinal))];
+
+        lines.ShouldBe(
+        [
+            "TCP_CHECK [10.0.0.1]:80: the certificate ends in 5 days", "TCP_CHECK [10.0.0.2]:80: the certificate ends in 5 days",
+            "TCP_CHECK [10.0.0.1]:80: the certificate ends in 4 days", "TCP_CHECK [10.0.0.2]:80: the certificate ends in 4 days",
+        ], ignoreOrder: true);
+    }
+
+    private sealed class LookProbe(HealthCheck check, Action<CheckResult> ended, HashSet<string> dead, Func<string> remark) : IProbe
     {
         public void Begin(int step, Instant now) => ended(
-            dead.Contains($"{((HealthCheck.Tcp)check).Connection.Address}") ? CheckResult.Failure("connection refused") : CheckResult.Success);
+            dead.Contains($"{((HealthCheck.Tcp)check).Connection.Address}") ? CheckResult.Failure("connection refused") : new CheckResult(true, remark()));
 
         public void Cancel()
         {
