@@ -45,8 +45,8 @@ public sealed class DeadServerTests(FarmFixture fixture) : IClassFixture<FarmFix
                 TimeSpan.FromSeconds(30), "web1 has been checked once", () => farm.Director.Log);
             IpvsTable.Servers(farm.Director, Key).ShouldBe(Both);
 
-            Break(farm.Web1, kind);
             long broken = Stopwatch.GetTimestamp();
+            Break(farm.Web1, kind);
             await farm.Expect(Key, Second, s_loop + s_retry + s_margin, $"web1 fails its {kind} check");
             Stopwatch.GetElapsedTime(broken).ShouldBeGreaterThan(s_retry - TimeSpan.FromMilliseconds(100), "it is asked again before it goes");
             farm.Client.GetMany(10, Farm.NatAddress).ShouldBe(new Dictionary<string, int> { ["web2"] = 10 });
