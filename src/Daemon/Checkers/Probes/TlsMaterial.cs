@@ -54,10 +54,20 @@ internal sealed class TlsMaterial
 
     private static X509Certificate2 Load(TlsSettings settings, string file)
     {
-        bool isEncrypted = settings.Password is not null
-            && File.ReadAllText(settings.KeyFile ?? file).Contains("ENCRYPTED", StringComparison.Ordinal);
-        return isEncrypted
-            ? X509Certificate2.CreateFromEncryptedPemFile(file, settings.Password, settings.KeyFile)
-            : X509Certificate2.CreateFromPemFile(file, settings.KeyFile);
+        string keyText = File.ReadAllText(settings.KeyFile ?? file);
+        if (!keyText.Contains("ENCRYPTED", StringComparison.Ordinal)) return X509Certificate2.CreateFromPemFile(file, settings.KeyFile);
+        if (settings.Password is not { } password) throw new CryptographicException("the key is encrypted, and there is no password");
+        string? key = TraditionalKey.IsIn(keyText) ? TraditionalKey.Decrypt(keyText, password) : null;
+        try
+        {
+            return key is null
+                ? X509Certificate2.CreateFromEncryptedPemFile(file, password, settings.KeyFile)
+                : X509Certificate2.CreateFromPem(File.ReadAllText(file), key);
+        }
+        catch (CryptographicException e)
+        {
+            // With a wrong password the library says that there is no key, or that it is another one's.
+            throw new CryptographicException($"{e.Message} The password may be wrong.", e);
+        }
     }
 }
