@@ -106,6 +106,20 @@ public sealed class RealServerTests : IDisposable
         Status("--vip", "10.9.9.9", "--method", "nat", "--director", "10.1.1.3").Output.ShouldContain("missing  the default route");
     }
 
+    [Theory]
+    [InlineData("gue", "ip fou add port N gue")]
+    [InlineData("vxlan", "'vxlan' is no tunnel: ipip or gre")]
+    public void Another_tunnel_is_refused_with_what_to_do(string tunnel, string text)
+    {
+        string before = Snapshot();
+
+        CommandResult result = RealServer("up", "--vip", "10.9.9.9", "--method", "tun", "--tunnel", tunnel);
+
+        result.ExitCode.ShouldBe(64);
+        result.Error.ShouldContain(text);
+        Snapshot().ShouldBe(before);
+    }
+
     private CommandResult RealServer(string verb, params string[] arguments) =>
         Holdfast([verb, .. arguments, "--state", _state]);
 

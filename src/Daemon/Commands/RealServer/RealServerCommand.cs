@@ -33,7 +33,8 @@ internal static class RealServerCommand
         var method = new Option<string>("--method") { Description = "dr, tun or nat", DefaultValueFactory = _ => "dr" };
         method.AcceptOnlyFromAmong("dr", "tun", "nat");
         var tunnel = new Option<string>("--tunnel") { Description = "ipip or gre", DefaultValueFactory = _ => "ipip" };
-        tunnel.AcceptOnlyFromAmong("ipip", "gre");
+        tunnel.CompletionSources.Add("ipip", "gre");
+        tunnel.Validators.Add(RefuseOtherTunnels);
         var director = new Option<string?>("--director") { Description = "The director's address on this side, for nat", HelpName = "ADDR" };
         director.Validators.Add(RefuseNoAddress);
         var port = new Option<int?>("--port") { Description = "Port of the service", HelpName = "N" };
@@ -110,6 +111,19 @@ internal static class RealServerCommand
     {
         foreach (string failure in failures) StandardStreams.Error($"holdfast realserver: {failure}\n");
         return failures.Count == 0 ? 0 : 1;
+    }
+
+    // What comes out of GUE goes on to the end of IP in IP; the port in front of it is the operator's to choose.
+    private static void RefuseOtherTunnels(OptionResult result)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (token.Value is "ipip" or "gre") continue;
+            result.AddError(token.Value == "gue"
+                ? "the port of gue is not opened by this program: run \"ip fou add port N gue\" (\"ip -6 fou add port N gue\" for "
+                    + "IPv6) with the port of the virtual server, then holdfast realserver with --tunnel ipip"
+                : $"'{token.Value}' is no tunnel: ipip or gre");
+        }
     }
 
     // Not "10.1", which a library reads as 10.0.0.1.
