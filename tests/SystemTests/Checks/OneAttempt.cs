@@ -14,15 +14,18 @@ internal static class OneAttempt
 
     public static CheckSchedule Schedule { get; } = new();
 
-    public static ConnectionOptions To(int port) =>
-        new() { Address = IpAddress.Parse("127.0.0.1"), Port = (ushort)port, Timeout = TimeSpan.FromSeconds(20) };
+    public static ConnectionOptions To(int port, string address = "127.0.0.1", double timeout = 20) =>
+        new() { Address = IpAddress.Parse(address), Port = (ushort)port, Timeout = TimeSpan.FromSeconds(timeout) };
 
-    public static CheckResult Of(HealthCheck check)
+    /// <param name="check">What is tried.</param>
+    /// <param name="tls">What is shown to servers over TLS; null: nothing.</param>
+    public static CheckResult Of(HealthCheck check, TlsSettings? tls = null)
     {
         using var log = new Log(0, []);
         using var loop = new EventLoop();
         using var wakeup = new Wakeup(loop);
         using var factory = new ProbeFactory(loop, wakeup, log);
+        if (tls is not null) factory.Configure(tls);
         CheckResult? result = null;
         IProbe probe = factory.Create(check, ended =>
         {
