@@ -94,10 +94,8 @@ public sealed class CheckerProcessTests : IDisposable
     public async Task A_child_that_is_dead_at_the_end_leaves_nothing_in_the_table()
     {
         await _lab.Start(BalancedLab.Configuration());
-        Processes.Signal(Director.Daemon.Pid, Processes.SIGSTOP);
         Processes.Signal(_lab.Checkers, Processes.SIGKILL);
         Director.Signal(Processes.SIGTERM);
-        Processes.Signal(Director.Daemon.Pid, Processes.SIGCONT);
 
         Director.Daemon.WaitForExit(BalancedLab.Patience).ShouldBeTrue();
 
