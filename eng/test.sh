@@ -35,7 +35,7 @@ run_ipvs() {
     fi
     # One after the other: the lab has one slow processor, and some of them judge times.
     # shellcheck disable=SC2016
-    run eng/kernel-lab run --timeout 900 --mem 3072 -- \
+    run eng/kernel-lab run --timeout 2400 --mem 3072 -- \
         bash -c 'echo "IPVS tests: on kernel $KERNEL_LAB (kernel-lab)"; exec "$@"' ipvs \
         "$system" -namespace "$ipvs_tests" -parallel none
 }
