@@ -122,6 +122,24 @@ public sealed class CheckerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_child_without_free_descriptors_takes_no_server_out()
+    {
+        await _lab.Start(BalancedLab.Configuration());
+        int child = _lab.Checkers;
+        int used = Directory.GetFiles($"/proc/{child}/fd").Max(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)) + 1;
+
+        Shell.Run("prlimit", [$"--pid={child}", $"--nofile={used}:65536"]).OutputOrThrow();
+        await _lab.ShouldLog("too many files open; servers are taken for what they were");
+        _lab.Answers().ShouldBe("one two");
+        Shell.Run("prlimit", [$"--pid={child}", "--nofile=65536:65536"]).OutputOrThrow();
+
+        await _lab.ShouldBecome(() => _lab.State(BalancedLab.First) == "up", "it answers again");
+        Director.Log.ShouldNotContain("Removing service");
+        _lab.Kill(_lab.One);
+        await _lab.ShouldBecome(() => _lab.State(BalancedLab.First) == "down", "it checks again");
+    }
+
+    [Fact]
     public async Task The_child_may_do_no_more_than_it_needs_and_the_other_child_all_it_had()
     {
         await _lab.Start(BalancedLab.Configuration(extra: BalancedLab.Router()));

@@ -116,6 +116,7 @@ public sealed class SyncDaemonTests
 
     private static ConfigurationModel Model(SyncDaemon? daemon) => new()
     {
+        VirtualServers = [new VirtualServer { Service = new Service.Mark(1) }],
         Global = new GlobalSettings { LoadBalancing = new LoadBalancingSettings { SyncDaemon = daemon } },
     };
 

@@ -38,6 +38,9 @@ internal sealed class Node : IDisposable
     public string Log => string.Concat(
         System.IO.Directory.GetFiles(Directory, "daemon-*.log").Order(StringComparer.Ordinal).Select(ReadShared));
 
+    /// <summary>What the daemon started last has written. Late lines of an earlier one are not among them.</summary>
+    public string DaemonLog => ReadShared(LogPath);
+
     internal Sandbox Sandbox { get; }
 
     /// <summary>A directory of programs that daemon and scripts find before all others; null: none.</summary>
@@ -52,8 +55,8 @@ internal sealed class Node : IDisposable
         Assert.SkipUnless(File.Exists(daemon), $"{daemon} is not installed");
         if (_daemon is { HasExited: false }) throw new InvalidOperationException($"a daemon runs on {Name}");
         WriteConfiguration(configuration);
-        string log = Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"daemon-{++_starts:000}.log"));
-        _daemon = new RunningDaemon(Sandbox, daemon, [.. Arguments(), .. flags], log, ProgramDirectory);
+        _starts++;
+        _daemon = new RunningDaemon(Sandbox, daemon, [.. Arguments(), .. flags], LogPath, ProgramDirectory);
         _attached.Add(_daemon);
     }
 
@@ -136,6 +139,8 @@ internal sealed class Node : IDisposable
         foreach (IDisposable item in _attached) item.Dispose();
         Sandbox.Dispose();
     }
+
+    private string LogPath => PathOf(string.Create(CultureInfo.InvariantCulture, $"daemon-{_starts:000}.log"));
 
     private static string ReadShared(string path)
     {

@@ -13,7 +13,7 @@ namespace Holdfast.Tests.LoadBalancing;
 /// Plays a trace: lines that begin with &gt; are commands, the lines below are what the engine wants done. The whole
 /// is a golden file: expected output is written after the commands that cause it. Real servers are a, b, c, …
 /// Commands: start [SERVER=WEIGHT … (what the table holds already)] · run SECONDS · set SERVER[/CHECK or page]
-/// ok|fail|hang|WEIGHT (what attempts see from now on; they end at once) · file NAME VALUE|none ·
+/// ok|fail|short|hang|WEIGHT (what attempts see from now on; they end at once) · file NAME VALUE|none ·
 /// drain SERVER SECONDS · undrain SERVER · connections SERVER COUNT (told each second while there is a drain) ·
 /// here|away (the address of the service) · reload · status · shutdown.
 /// </summary>
@@ -152,6 +152,7 @@ internal sealed class Scenario
         {
             "ok" => CheckResult.Success,
             "fail" => CheckResult.Failure("connection refused"),
+            "short" => CheckResult.Inconclusive("this process has too many files open"),
             _ => int.TryParse(sees, out int weight) ? CheckResult.Success with { Weight = weight } : default,
         };
         if (sees != "hang") _engine.CheckEnded(action.Check, result, _now);

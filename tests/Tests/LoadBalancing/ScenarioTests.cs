@@ -22,6 +22,10 @@ public class ScenarioTests
             Real(0, Tcp(Often)), Real(1, Tcp(Often with { Alpha = true })), Real(2, Tcp(Often with { Alpha = true })))));
 
     [Fact]
+    public void An_attempt_that_this_machine_could_not_make_is_nobodys_failure() =>
+        Scenario.Play("shortage", Model(Virtual(Real(0, Tcp(Often)), Real(1))));
+
+    [Fact]
     public void Every_check_of_a_server_must_succeed() =>
         Scenario.Play("several-checks", Model(Virtual(Real(0, Tcp(s_noRetry), Tcp(s_noRetry, port: 81)), Real(1))));
 

@@ -103,4 +103,46 @@ public sealed class CheckersStartTests
 
         Structure.Of(seen).ShouldBe(Structure.Of(model with { VirtualRouters = [] }));
     }
+
+    [Fact]
+    public void A_reload_carries_only_the_virtual_servers_that_are_others()
+    {
+        ConfigurationModel before = Farm(Enumerable.Range(1, 100), weight: 1);
+        ConfigurationModel after = Farm([.. Enumerable.Range(50, 50), 7, 200], weight: 1);
+        after = after with { VirtualServers = [.. after.VirtualServers.Take(20), Farm([3], weight: 5).VirtualServers[0], .. after.VirtualServers.Skip(20)] };
+        byte[] all = CheckersMessages.Write(CheckersStart.Of(before, new ChildSettings()), former: null, out UInt128[] digests);
+
+        byte[] some = CheckersMessages.Write(CheckersStart.Of(after, new ChildSettings()), digests, out UInt128[] next);
+
+        CheckersStart read = CheckersMessages.Read(some);
+        read.VirtualServers.Count.ShouldBe(2, "one that has another weight, and a new one");
+        ConfigurationModel merged = read.ToModel(before.VirtualServers);
+        Structure.Of(merged).ShouldBe(Structure.Of(after));
+        merged.VirtualServers[0].ShouldBeSameAs(before.VirtualServers[49]);
+        some.Length.ShouldBeLessThan(all.Length / 5);
+        next.Length.ShouldBe(after.VirtualServers.Count);
+        Should.Throw<InvalidDataException>(() => read.ToModel([])).Message.ShouldBe("There is no virtual server 49 to be kept.");
+    }
+
+    [Fact]
+    public void A_message_that_ends_early_is_none()
+    {
+        byte[] message = CheckersMessages.Write(CheckersStart.Of(Farm([1, 2], weight: 1), new ChildSettings()));
+
+        CheckersMessages.Read(message).VirtualServers.Count.ShouldBe(2);
+        Should.Throw<System.Text.Json.JsonException>(() => CheckersMessages.Read(message.AsSpan(..^1)));
+        Should.Throw<System.Text.Json.JsonException>(() => CheckersMessages.Read(message.AsSpan(..2)));
+    }
+
+    private static ConfigurationModel Farm(IEnumerable<int> numbers, int weight) => Compile.Text(string.Concat(numbers.Select(number => $$"""
+        virtual_server 10.1.0.{{number}} 80 {
+            protocol TCP
+            real_server 10.0.0.1 80 {
+                weight {{weight}}
+                TCP_CHECK {
+                }
+            }
+        }
+
+        """))).Model.ShouldNotBeNull();
 }
