@@ -13,6 +13,12 @@ public sealed record CheckersStart(GlobalSettings Global, ChildSettings Settings
     /// <summary>Virtual servers in the order of the file.</summary>
     public IReadOnlyList<VirtualServer> VirtualServers { get; init; } = [];
 
+    /// <summary>
+    /// For each virtual server its place in the configuration that the child has, or -1: the next of
+    /// <see cref="VirtualServers"/>, which then holds the others only. Empty: all are here.
+    /// </summary>
+    public IReadOnlyList<int> Kept { get; init; } = [];
+
     /// <summary>Virtual server groups in the order of the file.</summary>
     public IReadOnlyList<VirtualServerGroup> VirtualServerGroups { get; init; } = [];
 
@@ -39,13 +45,29 @@ public sealed record CheckersStart(GlobalSettings Global, ChildSettings Settings
     };
 
     /// <summary>The same as a configuration, without virtual routers.</summary>
-    public ConfigurationModel ToModel() => new()
+    /// <param name="former">The virtual servers of the configuration that the child has.</param>
+    /// <exception cref="InvalidDataException">The message was made for a child with another configuration.</exception>
+    public ConfigurationModel ToModel(IReadOnlyList<VirtualServer>? former = null) => new()
     {
         Global = Global,
-        VirtualServers = VirtualServers,
+        VirtualServers = Kept.Count == 0 ? VirtualServers : Merged(former ?? []),
         VirtualServerGroups = VirtualServerGroups,
         Ssl = Ssl,
         TrackFiles = TrackFiles,
         Static = BfdSessions.Count == 0 ? null : StaticItems.None with { BfdSessions = BfdSessions, HasBfdInstances = true },
     };
+
+    private VirtualServer[] Merged(IReadOnlyList<VirtualServer> former)
+    {
+        var merged = new VirtualServer[Kept.Count];
+        int next = 0;
+        for (int i = 0; i < merged.Length; i++)
+        {
+            int place = Kept[i];
+            if (place >= former.Count) throw new InvalidDataException($"There is no virtual server {place} to be kept.");
+            merged[i] = place < 0 ? VirtualServers[next++] : former[place];
+        }
+
+        return merged;
+    }
 }

@@ -74,6 +74,12 @@ public sealed partial class LoadBalancingEngine
     {
         if (!_checks.TryGetValue(check, out WatchedCheck? ended) || !ended.IsRunning || _isStopped) return;
         ended.IsRunning = false;
+        if (result.IsInconclusive)
+        {
+            _deadlines.Set(ended.Slot, ended.NextOnGrid(now));
+            return;
+        }
+
         ended.Attempts++;
         if (!result.IsSuccess)
         {

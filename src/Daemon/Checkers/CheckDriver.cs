@@ -58,6 +58,8 @@ internal sealed partial class CheckDriver
     // A turn of the loop with many results may take long: what is known by then is sent in between.
     private static readonly TimeSpan s_longestUnsent = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan s_troubleInterval = TimeSpan.FromMinutes(1);
+
     private readonly CheckDriverParts _parts;
     private readonly Log _log;
     private readonly LoadBalancingEngine _engine;
@@ -74,6 +76,8 @@ internal sealed partial class CheckDriver
     private TimeSpan _retryDelay = s_shortestRetry;
     private Instant _unsentSince = Instant.Never;
     private IReadOnlyList<DrainedServer> _keptDrained = [];
+    private string _trouble = "";
+    private Instant _troubleToldAt;
     private bool _isPerforming;
     private bool _isStopped;
 
@@ -355,7 +359,8 @@ internal sealed partial class CheckDriver
     private void OnResult(int check, in CheckResult result)
     {
         Instant now = _parts.Now();
-        if (result is { IsSuccess: true, Reason.Length: > 0 }) TellRemark(check, result.Reason);
+        if (result.IsInconclusive) TellTrouble(check, result.Reason, now);
+        else if (result is { IsSuccess: true, Reason.Length: > 0 }) TellRemark(check, result.Reason);
         _engine.CheckEnded(check, result, now);
         Perform(now);
     }
@@ -365,9 +370,20 @@ internal sealed partial class CheckDriver
     {
         if (_remarks.GetValueOrDefault(check) == remark || _engine.FindCheck(check) is not { } settings) return;
         _remarks[check] = remark;
-        string where = CheckerPrivileges.ConnectionOf(settings) is { } to ? $" [{to.Address}]:{to.Port}" : "";
-        _log.Warning($"{settings.Keyword}{where}: {LogOf(remark)}");
+        _log.Warning($"{NameOf(settings)}: {LogOf(remark)}");
     }
+
+    // This machine is short of something: usually thousands of checks meet it, and one line now and then says it.
+    private void TellTrouble(int check, string reason, Instant now)
+    {
+        if ((reason == _trouble && now - _troubleToldAt < s_troubleInterval) || _engine.FindCheck(check) is not { } settings) return;
+        _trouble = reason;
+        _troubleToldAt = now;
+        _log.Warning($"{NameOf(settings)} cannot be made: {LogOf(reason)}; servers are taken for what they were");
+    }
+
+    private static string NameOf(HealthCheck settings) =>
+        CheckerPrivileges.ConnectionOf(settings) is { } to ? $"{settings.Keyword} [{to.Address}]:{to.Port}" : settings.Keyword;
 
     /// <summary>A configuration with the names that its virtual servers have.</summary>
     private sealed class NamedModel(ConfigurationModel model, string hostName)

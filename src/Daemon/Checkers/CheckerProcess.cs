@@ -183,7 +183,7 @@ internal sealed class CheckerProcess : IDisposable
     private void Reload(CheckersStart start)
     {
         if (_stopDeadline != Instant.Never) return;
-        ConfigurationModel model = start.ToModel();
+        ConfigurationModel model = start.ToModel(_driver.Model.VirtualServers);
         if (!TableChoice.Fits(_table, model.Global.LoadBalancing))
         {
             ReloadToOtherTable(model);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Holdfast.Configuration;
 using Holdfast.Core;
 using Holdfast.Core.Control;
@@ -25,6 +26,9 @@ internal sealed class ChildKinds(
     public const string CheckersRole = "--role=checkers";
 
     private const uint DefaultUmask = 0x7f; // 0177
+
+    // Of the virtual servers of each configuration that a child was given.
+    private readonly ConditionalWeakTable<ConfigurationModel, UInt128[]> _digests = [];
 
     /// <summary>The VRRP child.</summary>
     public ChildKind Vrrp => new("VRRP")
@@ -93,7 +97,9 @@ internal sealed class ChildKinds(
             ControlSocket = paths.CheckersSocket,
             Restarts = child.Starts,
         };
-        byte[] message = CheckersMessages.Write(CheckersStart.Of(model, settings) with { Drained = child.Drained });
+        CheckersStart start = CheckersStart.Of(model, settings) with { Drained = child.Drained };
+        byte[] message = CheckersMessages.Write(start, DigestsOf(child), out UInt128[] digests);
+        _digests.AddOrUpdate(model, digests);
         return new ChildStartRequest(CheckersRole, message)
         {
             Console = settings.Log.Console,
@@ -101,6 +107,12 @@ internal sealed class ChildKinds(
             NetworkNamespace = IpvsNamespace(model.Global),
         };
     }
+
+    // Of what the child has: known when it runs, and has answered all it was told.
+    private UInt128[]? DigestsOf(SupervisedChild child) =>
+        child is { Run: not null, Unanswered: 0, InForce: { } inForce } && _digests.TryGetValue(inForce, out UInt128[]? digests)
+            ? digests
+            : null;
 
     private string? IpvsNamespace(GlobalSettings global) => global.IpvsNetworkNamespace switch
     {

@@ -37,7 +37,7 @@ internal sealed class DatagramProbe : IProbe, IReadyHandler, IExpiring
     {
         if (!_socket.TryConnectDatagram(_endpoint, out SocketFailure failure))
         {
-            _ended(CheckResult.Failure(ProbeTexts.Failed(failure, _options)));
+            _ended(ProbeTexts.Failed(failure, _options));
             return;
         }
 
@@ -47,7 +47,7 @@ internal sealed class DatagramProbe : IProbe, IReadyHandler, IExpiring
         {
             _conversation = null;
             _socket.Close();
-            _ended(CheckResult.Failure(Reason(-sent)));
+            _ended(ProbeTexts.Result(-sent, Reason(-sent)));
             return;
         }
 

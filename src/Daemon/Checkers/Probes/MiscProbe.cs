@@ -15,6 +15,13 @@ internal sealed class MiscProbe(HealthCheck.Misc check, MiscRuns runs, Action<Ch
     /// <inheritdoc/>
     public void Begin(int step, Instant now)
     {
+        // A program that waits in the kernel (NFS without a server) is not even ended by SIGKILL: one of them is enough.
+        if (_run is { IsKilled: true })
+        {
+            ended(CheckResult.Failure("the program of an earlier attempt could not be killed, and still waits in the kernel"));
+            return;
+        }
+
         // A run that was told to end and did not: two at a time would be one too many.
         _run?.Kill();
         TimeSpan limit = check.Timeout ?? check.Schedule.DelayLoop;

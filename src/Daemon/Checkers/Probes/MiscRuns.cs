@@ -75,6 +75,9 @@ internal sealed class MiscRun(MiscRuns runs, TimeSpan limit, MiscEnded ended)
     /// <summary>Whether the program has ended, or never was started.</summary>
     public bool HasExited { get; private set; }
 
+    /// <summary>Whether it was told by SIGKILL, after which there is nothing more to be done.</summary>
+    public bool IsKilled { get; private set; }
+
     /// <summary>Nobody wants the result any more: the program is told to end.</summary>
     public void Abandon()
     {
@@ -88,6 +91,7 @@ internal sealed class MiscRun(MiscRuns runs, TimeSpan limit, MiscEnded ended)
     {
         _isAnswered = true;
         _isToldToEnd = true;
+        IsKilled = true;
         _process?.Kill(SIGKILL);
     }
 
@@ -96,7 +100,7 @@ internal sealed class MiscRun(MiscRuns runs, TimeSpan limit, MiscEnded ended)
         if (HasExited) return;
         if (_isToldToEnd)
         {
-            _process?.Kill(SIGKILL);
+            Kill();
             return;
         }
 
@@ -110,7 +114,7 @@ internal sealed class MiscRun(MiscRuns runs, TimeSpan limit, MiscEnded ended)
         if (failure is not null)
         {
             HasExited = true;
-            Answer(CheckResult.Failure($"could not be started: {failure.Message}"), status: null);
+            Answer(ProbeTexts.Result(failure.Errno, $"could not be started: {failure.Message}"), status: null);
         }
         else if (_isToldToEnd)
         {

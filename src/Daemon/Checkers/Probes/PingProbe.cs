@@ -38,7 +38,7 @@ internal sealed class PingProbe : IProbe, IExpiring
         _channel = _sockets.For(_options, _endpoint, out SocketFailure failure);
         if (_channel is null)
         {
-            _ended(CheckResult.Failure(ProbeTexts.Failed(failure, _options)));
+            _ended(ProbeTexts.Failed(failure, _options));
             return;
         }
 
@@ -48,8 +48,9 @@ internal sealed class PingProbe : IProbe, IExpiring
             // The interface or the address that the socket is bound to may be another one now. Whatever else is wrong is
             // wrong with this peer alone, and others wait for their replies on the same socket.
             if (errno is Errno.ENODEV or Errno.EADDRNOTAVAIL) _sockets.Close(_options);
-            string reason = errno == Errno.EAGAIN ? "the ping could not be sent: too many at once" : ProbeTexts.Reason(errno);
-            _ended(CheckResult.Failure(reason));
+            _ended(errno == Errno.EAGAIN
+                ? CheckResult.Inconclusive("the ping could not be sent: too many at once")
+                : ProbeTexts.Result(errno, ProbeTexts.Reason(errno)));
             return;
         }
 

@@ -7,21 +7,29 @@ namespace Holdfast.Daemon.Checkers.Probes;
 /// <summary>The reasons of failures that are not the conversation's, in words.</summary>
 internal static class ProbeTexts
 {
-    /// <summary>No connection could be made, or it broke.</summary>
+    /// <summary>No connection could be made.</summary>
     /// <param name="failure">The call.</param>
     /// <param name="options">Of the connection.</param>
-    public static string Failed(SocketFailure failure, ConnectionOptions options)
+    public static CheckResult Failed(SocketFailure failure, ConnectionOptions options)
     {
         string reason = Reason(failure.Errno);
-        return failure.Call switch
+        return Result(failure.Errno, failure.Call switch
         {
             SocketCall.Socket => $"no socket: {reason}",
             SocketCall.Mark => $"fwmark {options.FirewallMark} cannot be set: {reason}",
             SocketCall.Device => $"cannot be bound to interface {options.BindInterface}: {reason}",
             SocketCall.Bind => $"cannot be bound to {LocalName(options)}: {reason}",
             _ => reason,
-        };
+        });
     }
+
+    /// <summary>The result of an attempt that has met an error: what this machine lacks is not its server's fault.</summary>
+    /// <param name="errno">The error.</param>
+    /// <param name="reason">In words.</param>
+    public static CheckResult Result(int errno, string reason) =>
+        errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.ENOBUFS
+            ? CheckResult.Inconclusive(reason)
+            : CheckResult.Failure(reason);
 
     /// <summary>An error number in the words of this program.</summary>
     public static string Reason(int errno) => errno switch

@@ -53,7 +53,7 @@ internal sealed class StreamProbe : IProbe, IReadyHandler, IExpiring
     {
         if (!_socket.TryConnectStream(_endpoint, out SocketFailure failure))
         {
-            _ended(CheckResult.Failure(ProbeTexts.Failed(failure, _options)));
+            _ended(ProbeTexts.Failed(failure, _options));
             return;
         }
 

@@ -82,7 +82,7 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
     {
         if (!_socket.TryConnectStream(_endpoint, out SocketFailure failure))
         {
-            End(CheckResult.Failure(ProbeTexts.Failed(failure, _options)), now, isLate: false);
+            End(ProbeTexts.Failed(failure, _options), now, isLate: false);
             return;
         }
 
