@@ -51,6 +51,9 @@ internal sealed record CheckDriverParts
 internal sealed partial class CheckDriver
 {
     private static readonly TimeSpan s_countInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(10);
+    private const int CountShare = 20; // of the time, not more than the 20th part is spent on it
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_shortestRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(30);
@@ -72,6 +75,7 @@ internal sealed partial class CheckDriver
     private NamedModel _former;
     private Instant _countAt = Instant.Never;
     private Instant _lookAt = Instant.Never;
+    private Instant _startUntil;
     private Instant _retryAt = Instant.Never;
     private TimeSpan _retryDelay = s_shortestRetry;
     private Instant _unsentSince = Instant.Never;
@@ -129,6 +133,7 @@ internal sealed partial class CheckDriver
         Perform(now);
         Send(now);
         _lookAt = now + s_lookInterval;
+        _startUntil = now + s_startTime;
         TellChecks();
     }
 
@@ -136,11 +141,16 @@ internal sealed partial class CheckDriver
     public void DoWork() => Send(_parts.Now());
 
     /// <summary>The start has taken so long: the checks begin that much later.</summary>
-    public void Postpone(TimeSpan by) => _engine.Postpone(by);
+    public void Postpone(TimeSpan by)
+    {
+        _startUntil += by;
+        _engine.Postpone(by);
+    }
 
     /// <summary>Does everything that is due.</summary>
     public void RunDue(Instant now)
     {
+        if (now < _startUntil) Slow(now);
         if (_engine.NextDeadline <= now) _engine.RunDue(now);
         if (_countAt <= now) CountConnections(now);
         Perform(now);
@@ -225,6 +235,12 @@ internal sealed partial class CheckDriver
         _isStopped = true;
         _countAt = _lookAt = _retryAt = Instant.Never;
         CancelProbes();
+    }
+
+    // What runs for the first time takes long: the checks that were to come meanwhile must not come all at once.
+    private void Slow(Instant now)
+    {
+        if (_engine.NextDeadline < now && now - _engine.NextDeadline > s_late) _engine.Postpone(now - _engine.NextDeadline);
     }
 
     private void CancelProbes()
@@ -401,7 +417,6 @@ internal sealed partial class CheckDriver
 
     private void CountConnections(Instant now)
     {
-        _countAt = now + s_countInterval;
         try
         {
             foreach (DestinationCounters counters in _parts.Table.ReadCounters(_engine.DrainingServices()))
@@ -414,5 +429,9 @@ internal sealed partial class CheckDriver
         {
             _log.Warning($"Connections cannot be counted: {e.Message}");
         }
+
+        // Of a kernel that tracks a million connections it takes long: checks must not wait for it all the time.
+        TimeSpan took = _parts.Now() - now;
+        _countAt = now + (took * CountShare > s_countInterval ? took * CountShare : s_countInterval);
     }
 }

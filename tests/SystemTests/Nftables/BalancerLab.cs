@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.ExceptionServices;
 using System.Text;
 using Holdfast.Core.LoadBalancing;
 using Holdfast.Core.Packets;
@@ -146,24 +145,8 @@ internal sealed class BalancerLab : IDisposable
         _lab.Dispose();
     }
 
-    /// <summary>Runs code in the director's network; what it throws is thrown here.</summary>
-    public T InDirector<T>(Func<T> action)
-    {
-        (T? result, ExceptionDispatchInfo? failure) = Director.Sandbox.InNetwork<(T?, ExceptionDispatchInfo?)>(() =>
-        {
-            try
-            {
-                return (action(), null);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // Thrown again, on the thread of the test.
-                return (default, ExceptionDispatchInfo.Capture(e));
-            }
-        });
-        failure?.Throw();
-        return result!;
-    }
+    /// <summary>Runs code in the director's network.</summary>
+    public T InDirector<T>(Func<T> action) => Director.Sandbox.InNetwork(action);
 
     private static Socket? TryOpen(IpAddress address, int port, string? source)
     {

@@ -228,6 +228,26 @@ public sealed class TranslationTests : IDisposable
     }
 
     [Fact]
+    public void Two_daemons_share_a_table_and_neither_takes_it_from_the_other()
+    {
+        _lab.Listen();
+        ServiceEntry others = Service(ServiceKey.Of(TransportProtocol.Tcp, Virtual, 81), "rr", 1, 1);
+        using NftablesServices other = _lab.InDirector(() => new NftablesServices(_lab.Warnings.Add));
+        _lab.InDirector(other.Observe).ShouldBeEmpty();
+        _lab.Install(Service(s_web, "rr", 1, 1));
+
+        // Neither knows what the other has done since it has looked.
+        _lab.InDirector(() => other.Apply(Changes([], others))).ShouldBeEmpty();
+        _lab.Connect(Virtual, 80, 2).ShouldBe("AB");
+        _lab.Apply([new(ServiceChangeKind.RemoveService, new ServiceDefinition(s_web))]).ShouldBeEmpty();
+
+        _lab.InDirector(_lab.Table.Observe).Keys.ShouldBe([others.Definition.Key]);
+        _lab.Connect(Virtual, 80).ShouldBe("-");
+        _lab.InDirector(() => other.Apply([new(ServiceChangeKind.RemoveService, others.Definition)])).ShouldBeEmpty();
+        _lab.Ruleset().ShouldNotContain("holdfast");
+    }
+
+    [Fact]
     public void What_needs_IPVS_is_refused_by_name_and_the_rest_is_served()
     {
         _lab.Listen();

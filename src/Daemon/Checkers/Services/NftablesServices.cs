@@ -69,7 +69,8 @@ internal sealed class NftablesServices : IServiceTable
     /// <inheritdoc/>
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ServiceChange> changes)
     {
-        if (_installed is null) Observe();
+        // A table that was not there may have been made by another daemon since: it is not to be made anew.
+        if (_installed is null || changes.Any(change => !_tables.Contains(change.Service.Key.Family))) Observe();
         var refused = new List<RefusedChange>();
         var wanted = new Dictionary<ServiceKey, ServiceEntry?>();
         foreach (ServiceChange change in changes)
@@ -224,9 +225,13 @@ internal sealed class NftablesServices : IServiceTable
 
     private void RemoveEmptyTables()
     {
+        if (!s_families.Any(IsEmpty)) return;
+
+        // By the kernel's word, not by ours: another daemon may have put services there since.
+        Observe();
         foreach (IpFamily family in s_families)
         {
-            if (!_tables.Contains(family) || _installed!.Keys.Any(key => key.Family == family)) continue;
+            if (!IsEmpty(family)) continue;
             try
             {
                 _nft.Run(DeleteTable(family));
@@ -239,6 +244,8 @@ internal sealed class NftablesServices : IServiceTable
             }
         }
     }
+
+    private bool IsEmpty(IpFamily family) => _tables.Contains(family) && !_installed!.Keys.Any(key => key.Family == family);
 
     private void Warn(ServiceEntry? entry)
     {

@@ -22,6 +22,7 @@ public sealed partial class CheckDriverTests : IDisposable
     private readonly HashSet<string> _dead = [];
     private IReadOnlyList<DrainedServer> _drained = [];
     private string _remark = "";
+    private int _looks;
     private bool _isLogClosed;
     private Instant _now = new(1_000_000_000);
 
@@ -350,6 +351,26 @@ public sealed partial class CheckDriverTests : IDisposable
         _told.ShouldContain(line => line.StartsWith("VS ", StringComparison.Ordinal) && line.Contains("DOWN"));
     }
 
+    [Fact]
+    public void Checks_that_a_slow_start_has_missed_do_not_come_all_at_once()
+    {
+        string servers = string.Concat(Enumerable.Range(1, 100).Select(i => $"real_server 10.0.1.{i} 80 {{\n TCP_CHECK {{\n }}\n }}\n"));
+        CheckDriver driver = Started($"virtual_server 10.1.0.1 80 {{\n delay_loop 1\n protocol TCP\n {servers}}}\n");
+
+        // The first check takes 300 ms, and so does another one a second later; then all is warm.
+        List<int> begun = [];
+        foreach (int pause in (int[])[300, .. Enumerable.Repeat(10, 60), 300, .. Enumerable.Repeat(10, 200)])
+        {
+            _now += TimeSpan.FromMilliseconds(pause);
+            _looks = 0;
+            driver.RunDue(_now);
+            begun.Add(_looks);
+        }
+
+        begun.Max().ShouldBeLessThanOrEqualTo(6, string.Join(' ', begun));
+        begun.Sum().ShouldBeInRange(255, 275, "those of 2.6 s: the pauses are left out, but for a group of checks each");
+    }
+
     private CheckDriver Started(string? text = null, bool isSuccessor = false, IReadOnlyList<DrainedServer>? drained = null)
     {
         CheckDriver driver = Created(text);
@@ -361,7 +382,7 @@ public sealed partial class CheckDriverTests : IDisposable
         Model(text), new CheckDriverParts
         {
             Table = _table,
-            CreateProbe = (check, ended) => new LookProbe(check, ended, _dead, () => _remark),
+            CreateProbe = (check, ended) => new LookProbe(check, ended, _dead, Remark),
             Tell = Tell,
             Mail = mail => _mails.Add($"{mail.Subject}: {mail.Body}"),
             IsLocal = _ => true,
@@ -370,6 +391,12 @@ public sealed partial class CheckDriverTests : IDisposable
             HostName = "host",
             KeepDrained = now => _drained = now,
         });
+
+    private string Remark()
+    {
+        _looks++;
+        return _remark;
+    }
 
     private void Tell(Notification notification)
     {
