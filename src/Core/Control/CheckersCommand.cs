@@ -101,6 +101,15 @@ public sealed record RealServerReport(string Address, int Port)
 
     /// <summary>Seconds until it is taken out at the latest, while it is draining.</summary>
     public double? DrainEnds { get; init; }
+
+    /// <summary>Failures that count for <c>flap_damping</c>; null: none, or it has none.</summary>
+    public int? RecentFailures { get; init; }
+
+    /// <summary>Seconds until it is let in again if no check fails, while it is held; null: it is not held, or a check fails.</summary>
+    public double? HoldEnds { get; init; }
+
+    /// <summary>Seconds until its weight is the full one, while it grows (<c>slow_start</c>).</summary>
+    public double? RampEnds { get; init; }
 }
 
 /// <summary>Source-generated JSON of the control socket.</summary>

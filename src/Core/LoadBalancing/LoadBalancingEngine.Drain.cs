@@ -95,16 +95,17 @@ public sealed partial class LoadBalancingEngine
         return keys;
     }
 
-    /// <summary>So many connections, active ones and those by persistence, a destination has.</summary>
-    public void ConnectionsCounted(ServiceKey service, IpAddress address, ushort port, ulong connections, Instant now)
+    /// <summary>
+    /// How many connections there are, active ones and those by persistence: of all <see cref="DrainingServices"/>, counted
+    /// at one time. A server of several services is without connections when all of them are.
+    /// </summary>
+    public void ConnectionsCounted(IReadOnlyList<DestinationConnections> counted, Instant now)
     {
+        var counts = new Dictionary<(ServiceKey, IpAddress, ushort), ulong>(counted.Count);
+        foreach (DestinationConnections one in counted) counts[(one.Service, one.Address, one.Port)] = one.Count;
         foreach (WatchedServer server in _draining)
         {
-            RealServer settings = server.Settings;
-            if (server.Drain != DrainPhase.Draining || settings.Address != address) continue;
-            if (ServiceExpansion.Port(settings.Port, settings.Forwarding, service) != port) continue;
-            VirtualServer virtualServer = server.Service.Settings;
-            if (!ServiceExpansion.Contains(virtualServer, Group(virtualServer), service)) continue;
+            if (server.Drain != DrainPhase.Draining || ConnectionsOf(server, counts) is not { } connections) continue;
             if (connections != 0)
             {
                 server.LastConnections = now;
@@ -115,6 +116,21 @@ public sealed partial class LoadBalancingEngine
                 _deadlines.Set(server.Slot, server.NextChange(now));
             }
         }
+    }
+
+    // Null: nowhere was it counted.
+    private ulong? ConnectionsOf(WatchedServer server, Dictionary<(ServiceKey, IpAddress, ushort), ulong> counts)
+    {
+        RealServer settings = server.Settings;
+        ulong? sum = null;
+        foreach (ServiceKey key in ServiceExpansion.Keys(server.Service.Settings, Group(server.Service.Settings)))
+        {
+            if (!ServiceExpansion.Fits(settings.Address, settings.Forwarding, key)) continue;
+            ushort port = ServiceExpansion.Port(settings.Port, settings.Forwarding, key);
+            if (counts.TryGetValue((key, settings.Address, port), out ulong count)) sum = (sum ?? 0) + count;
+        }
+
+        return sum;
     }
 
     /// <summary>Takes over a drain of the predecessor, before the first table is made. Nothing is told: it was.</summary>

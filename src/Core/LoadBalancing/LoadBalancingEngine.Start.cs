@@ -12,8 +12,8 @@ public sealed partial class LoadBalancingEngine
 
     // Checks that would begin within so short a time begin together: each waking of the process costs as much as a check,
     // and a few packets at once are no burst.
-    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(40);
-    private const int MostTogether = 25; // but not more than the 25th part of an interval
+    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(34);
+    private const int MostTogether = 29; // but not more than the 29th part of an interval
 
     /// <summary>Begins. Servers that are missing in a service that is there already begin as failed.</summary>
     /// <remarks>

@@ -76,6 +76,7 @@ public sealed partial class LoadBalancingEngine
         ended.IsRunning = false;
         if (result.IsInconclusive)
         {
+            if (ended.State.IsUp) ended.Reason = ReasonOf(ended, result);
             _deadlines.Set(ended.Slot, ended.NextOnGrid(now));
             return;
         }

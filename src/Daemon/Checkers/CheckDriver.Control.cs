@@ -90,9 +90,15 @@ internal sealed partial class CheckDriver
             Connections = all,
             Reason = reason.Length == 0 ? null : LogOf(reason),
             Since = Math.Round((now - real.Since).TotalSeconds, 1),
-            DrainEnds = real.DrainDeadline is { } end && end != Instant.Never ? Math.Round((end - now).TotalSeconds, 1) : null,
+            DrainEnds = SecondsTo(real.DrainDeadline, now),
+            RecentFailures = real.RecentFailures > 0 ? real.RecentFailures : null,
+            HoldEnds = SecondsTo(real.HoldEnd, now),
+            RampEnds = SecondsTo(real.RampEnd, now),
         };
     }
+
+    private static double? SecondsTo(Instant? end, Instant now) =>
+        end is { } known && known != Instant.Never ? Math.Round((known - now).TotalSeconds, 1) : null;
 
     private Dictionary<ServiceKey, Dictionary<(IpAddress, ushort), DestinationCounters>> ReadCounters()
     {

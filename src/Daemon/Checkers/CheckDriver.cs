@@ -51,7 +51,7 @@ internal sealed record CheckDriverParts
 internal sealed partial class CheckDriver
 {
     private static readonly TimeSpan s_countInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(10);
     private const int CountShare = 20; // of the time, not more than the 20th part is spent on it
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(30);
@@ -76,12 +76,12 @@ internal sealed partial class CheckDriver
     private Instant _countAt = Instant.Never;
     private Instant _lookAt = Instant.Never;
     private Instant _startUntil;
+    private Instant _turnedAt;
     private Instant _retryAt = Instant.Never;
     private TimeSpan _retryDelay = s_shortestRetry;
     private Instant _unsentSince = Instant.Never;
     private IReadOnlyList<DrainedServer> _keptDrained = [];
-    private string _trouble = "";
-    private Instant _troubleToldAt;
+    private Instant _troubleAgainAt;
     private bool _isPerforming;
     private bool _isStopped;
 
@@ -133,6 +133,7 @@ internal sealed partial class CheckDriver
         Perform(now);
         Send(now);
         _lookAt = now + s_lookInterval;
+        _turnedAt = now;
         _startUntil = now + s_startTime;
         TellChecks();
     }
@@ -190,6 +191,8 @@ internal sealed partial class CheckDriver
         Perform(now);
         Send(now);
         _former = _current;
+        _turnedAt = now;
+        _startUntil = _parts.Now() + s_startTime;
         _current = new NamedModel(model, _parts.HostName);
         _engine.Reconfigure(model, now);
         _owner.Look();
@@ -237,10 +240,17 @@ internal sealed partial class CheckDriver
         CancelProbes();
     }
 
-    // What runs for the first time takes long: the checks that were to come meanwhile must not come all at once.
+    // What runs for the first time takes long, and so does a reload: the checks that were to come meanwhile must not come all
+    // at once. Only the last turn can have made them late; something else may have been due for long.
     private void Slow(Instant now)
     {
-        if (_engine.NextDeadline < now && now - _engine.NextDeadline > s_late) _engine.Postpone(now - _engine.NextDeadline);
+        if (_engine.NextDeadline < now)
+        {
+            TimeSpan late = now - (_engine.NextDeadline > _turnedAt ? _engine.NextDeadline : _turnedAt);
+            if (late > s_late) _engine.Postpone(late);
+        }
+
+        _turnedAt = now;
     }
 
     private void CancelProbes()
@@ -273,8 +283,16 @@ internal sealed partial class CheckDriver
     {
         IReadOnlyList<DrainedServer> drained = _engine.Drained;
         if (drained.SequenceEqual(_keptDrained)) return;
-        _keptDrained = drained;
-        _parts.KeepDrained(drained);
+        try
+        {
+            _parts.KeepDrained(drained);
+            _keptDrained = drained;
+        }
+        catch (SystemCallException e)
+        {
+            // No descriptor is free: tried again with the next event.
+            _log.Warning($"What is drained cannot be handed to the parent for now: {e.Message}");
+        }
     }
 
     private void PerformAll(Instant now)
@@ -392,9 +410,8 @@ internal sealed partial class CheckDriver
     // This machine is short of something: usually thousands of checks meet it, and one line now and then says it.
     private void TellTrouble(int check, string reason, Instant now)
     {
-        if ((reason == _trouble && now - _troubleToldAt < s_troubleInterval) || _engine.FindCheck(check) is not { } settings) return;
-        _trouble = reason;
-        _troubleToldAt = now;
+        if (now < _troubleAgainAt || _engine.FindCheck(check) is not { } settings) return;
+        _troubleAgainAt = now + s_troubleInterval;
         _log.Warning($"{NameOf(settings)} cannot be made: {LogOf(reason)}; servers are taken for what they were");
     }
 
@@ -419,11 +436,10 @@ internal sealed partial class CheckDriver
     {
         try
         {
-            foreach (DestinationCounters counters in _parts.Table.ReadCounters(_engine.DrainingServices()))
-            {
-                ulong connections = counters.ActiveConnections + counters.PersistentConnections;
-                _engine.ConnectionsCounted(counters.Service, counters.Address, counters.Port, connections, now);
-            }
+            _engine.ConnectionsCounted(
+                [.. _parts.Table.ReadCounters(_engine.DrainingServices()).Select(counters => new DestinationConnections(
+                    counters.Service, counters.Address, counters.Port, counters.ActiveConnections + counters.PersistentConnections))],
+                now);
         }
         catch (SystemCallException e)
         {

@@ -86,13 +86,14 @@ internal sealed class FileFollower(EventLoop loop, Action<string, long?> changed
 
     private bool Look(TrackFile file)
     {
-        (bool exists, long? value) = Read(file.Path);
-        changed(file.Name, value);
-        return exists;
+        if (Read(file.Path) is not { } read) return false;
+        changed(file.Name, read.Value);
+        return read.Exists;
     }
 
-    // Only a regular file is opened: anything else may keep us waiting.
-    private static (bool Exists, long? Value) Read(string path)
+    // Only a regular file is opened: anything else may keep us waiting. Null: this process cannot open one now, so the value is
+    // what it was.
+    private static (bool Exists, long? Value)? Read(string path)
     {
         try
         {
@@ -101,6 +102,10 @@ internal sealed class FileFollower(EventLoop loop, Action<string, long?> changed
             Span<byte> buffer = stackalloc byte[LongestFile];
             int length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return (true, Parse(System.Text.Encoding.ASCII.GetString(buffer[..length])));
+        }
+        catch (IOException e) when (e.HResult is Errno.EMFILE or Errno.ENFILE)
+        {
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SystemCallException)
         {

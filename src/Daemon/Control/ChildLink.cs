@@ -115,7 +115,12 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
             _isOrphaned = result == ReceiveResult.Closed;
             if (_isOrphaned || message.Kind == LinkMessageKind.Stop) return false;
             if (message.Kind == LinkMessageKind.Leave && leave is not null) post(leave);
-            if (message.Kind == LinkMessageKind.Reload)
+            if (message is { Kind: LinkMessageKind.Reload, Content.Length: 0 })
+            {
+                // The kernel has left the attached file out.
+                SendReloaded(accepted: false, "it could not be received, for this process has no descriptor free");
+            }
+            else if (message.Kind == LinkMessageKind.Reload)
             {
                 T start = read(message.Content);
                 post(() => reload(start));

@@ -110,7 +110,7 @@ internal sealed class ChildKinds(
 
     // Of what the child has: known when it runs, and has answered all it was told.
     private UInt128[]? DigestsOf(SupervisedChild child) =>
-        child is { Run: not null, Unanswered: 0, InForce: { } inForce } && _digests.TryGetValue(inForce, out UInt128[]? digests)
+        child is { Run: not null, Unanswered.Count: 0, InForce: { } inForce } && _digests.TryGetValue(inForce, out UInt128[]? digests)
             ? digests
             : null;
 

@@ -34,11 +34,11 @@ internal sealed class SupervisedChild(ChildKind kind)
     /// <summary>When a reload does not wait for its answer any more.</summary>
     public Instant AnswerBy { get; set; } = Instant.Never;
 
-    /// <summary>Configurations that its process was handed and has not answered yet.</summary>
-    public int Unanswered { get; set; }
+    /// <summary>Configurations that its process was handed by reloads and has not answered yet. It answers them in order.</summary>
+    public Queue<ConfigurationModel> Unanswered { get; } = [];
 
-    /// <summary>The configuration that its process was given last, at its start or by a reload.</summary>
-    public ConfigurationModel? Offered { get; set; }
+    /// <summary>The length of the largest message that its process was given, bytes.</summary>
+    public int LargestMessage { get; set; }
 
     /// <summary>The configuration that its process runs with.</summary>
     public ConfigurationModel? InForce { get; set; }

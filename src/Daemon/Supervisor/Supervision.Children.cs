@@ -25,8 +25,9 @@ internal sealed partial class Supervision
             });
             child.Privileges = request.Privileges;
             child.NetworkNamespace = request.NetworkNamespace;
-            child.Offered = child.InForce = model;
-            child.Unanswered = 0;
+            child.InForce = model;
+            child.Unanswered.Clear();
+            child.LargestMessage = request.Message.Length;
             child.Starts++;
             child.LeftSomething = true;
             _log.Info($"Starting {name} child process, pid={child.Run.Pid}");

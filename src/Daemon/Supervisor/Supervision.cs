@@ -5,6 +5,7 @@ using Holdfast.Core.Time;
 using Holdfast.Daemon.Dumps;
 using Holdfast.Daemon.Logging;
 using Holdfast.Linux.Events;
+using Holdfast.Linux.Interop;
 using Holdfast.Linux.Processes;
 
 namespace Holdfast.Daemon.Supervisor;
@@ -262,12 +263,12 @@ internal sealed partial class Supervision : IDisposable
             child.Run.Leave();
             AwaitEnd(child);
         }
-        else if (child.Run!.TryReload(request.Message))
+        else if (TryReload(child, request.Message))
         {
-            child.Offered = _model;
             child.OwesAnswer = true;
-            child.Unanswered++;
-            child.AnswerBy = new Instant(EventLoop.Now()) + AnswerLimit(request.Message.Length);
+            child.Unanswered.Enqueue(_model);
+            child.LargestMessage = Math.Max(child.LargestMessage, request.Message.Length);
+            child.AnswerBy = new Instant(EventLoop.Now()) + AnswerLimit(child.LargestMessage);
         }
         else
         {
@@ -275,7 +276,20 @@ internal sealed partial class Supervision : IDisposable
         }
     }
 
-    // A large configuration takes its time, to be read and to be put into the table.
+    private bool TryReload(SupervisedChild child, byte[] message)
+    {
+        try
+        {
+            return child.Run!.TryReload(message);
+        }
+        catch (SystemCallException e)
+        {
+            _log.Error($"The new configuration cannot be handed over: {e.Message}");
+            return false;
+        }
+    }
+
+    // A large configuration takes its time, to be read and to be compared with the table; the message may hold little of it.
     private static TimeSpan AnswerLimit(int length) => s_answerLimit + TimeSpan.FromSeconds(length / BytesPerSecond);
 
     // One child that hangs must not keep the others, and later reloads, waiting.
@@ -292,13 +306,9 @@ internal sealed partial class Supervision : IDisposable
     private void OnReloaded(SupervisedChild child, ReloadAnswer answer)
     {
         string text = answer.Text.Length == 0 ? "" : $": {answer.Text}";
-        if (child.Unanswered > 0) child.Unanswered--;
-        bool isOfLast = child.Unanswered == 0;
-        if (isOfLast)
-        {
-            child.HasRefused = !answer.Accepted;
-            if (answer.Accepted) child.InForce = child.Offered;
-        }
+        if (child.Unanswered.TryDequeue(out ConfigurationModel? offered) && answer.Accepted) child.InForce = offered;
+        bool isOfLast = child.Unanswered.Count == 0;
+        if (isOfLast) child.HasRefused = !answer.Accepted;
 
         if (answer.StartsAnew)
         {

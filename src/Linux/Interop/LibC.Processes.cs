@@ -87,6 +87,9 @@ internal static unsafe partial class LibC
     public static partial int kill(int pid, int signal);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int waitpid(int pid, int* status, int options);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int waitid(int type, SafeHandle pidfd, siginfo* information, int options);
 
     [LibraryImport(Library, SetLastError = true)]

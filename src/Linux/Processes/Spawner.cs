@@ -75,9 +75,12 @@ public sealed unsafe class Spawner : IDisposable
             && request is { CapabilityBound: null, NoNewPrivileges: false, NetworkNamespace: null };
         int pid = asIs ? NativeSpawn.Start(request) : SpawnOnOwnThread(request, user, group);
         nint handle = syscall(SYS_pidfd_open, pid, 0, 0, 0);
-        return handle >= 0
-            ? new ChildProcess(pid, new SafeFileDescriptor((int)handle), request.OwnProcessGroup)
-            : throw Errno.Failure($"pidfd_open {pid}");
+        if (handle >= 0) return new ChildProcess(pid, new SafeFileDescriptor((int)handle), request.OwnProcessGroup);
+        SystemCallException failure = Errno.Failure($"pidfd_open {pid}");
+
+        // Without a descriptor nobody could watch it, or end it: it is as if it had not been started.
+        if (kill(request.OwnProcessGroup ? -pid : pid, SIGKILL) == 0) _ = waitpid(pid, null, 0);
+        throw failure;
     }
 
     /// <summary>Starts nothing more. What runs goes on.</summary>

@@ -64,6 +64,46 @@ public sealed class CheckerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_child_that_hangs_keeps_no_reload_waiting_and_catches_up()
+    {
+        await _lab.Start(BalancedLab.Configuration());
+        int child = _lab.Checkers;
+        Processes.Signal(child, Processes.SIGSTOP);
+        Director.Reload(BalancedLab.Configuration(first: "weight 7"));
+        await _lab.ShouldLog("does not answer: it may run with the former configuration");
+        Director.Reload(BalancedLab.Configuration(first: "weight 9"));
+
+        Processes.Signal(child, Processes.SIGCONT);
+        await _lab.ShouldBecome(() => _lab.Server(BalancedLab.First)?.Weight == 9, "the last of the weights that it was given");
+
+        // It is told differences again, and to the right configuration.
+        Director.Reload(BalancedLab.Configuration(first: "weight 7"));
+        await _lab.ShouldBecome(() => _lab.Server(BalancedLab.First)?.Weight == 7, "another weight");
+        (_lab.State(BalancedLab.Second), _lab.Checkers).ShouldBe(("up", child));
+    }
+
+    // The second configuration is told to a child that owes an answer, and refused by it when that has been given.
+    [Fact]
+    public async Task After_a_late_answer_and_a_refusal_a_reload_is_still_told_to_the_right_configuration()
+    {
+        Assert.SkipWhen(Ipvs.IpvsKernel.IsThere, "the kernel has IPVS: lvs_engine ipvs is not refused");
+        await _lab.Start(BalancedLab.Configuration());
+        int child = _lab.Checkers;
+        Processes.Signal(child, Processes.SIGSTOP);
+        Director.Reload(BalancedLab.Configuration(first: "weight 7"));
+        await _lab.ShouldLog("does not answer: it may run with the former configuration");
+        Director.Reload(BalancedLab.Configuration(engine: "ipvs"));
+        Processes.Signal(child, Processes.SIGCONT);
+        await _lab.ShouldLog("its lvs_engine does not work here");
+        _lab.Server(BalancedLab.First)?.Weight.ShouldBe(7);
+
+        Director.Reload(BalancedLab.Configuration());
+
+        await _lab.ShouldBecome(() => _lab.Server(BalancedLab.First)?.Weight == 1, "the weight of the first configuration");
+        _lab.Checkers.ShouldBe(child);
+    }
+
+    [Fact]
     public async Task A_killed_child_leaves_adverts_and_connections_alone_and_its_successor_changes_nothing()
     {
         Capture capture = _lab.Lab.StartCapture();
@@ -124,7 +164,8 @@ public sealed class CheckerProcessTests : IDisposable
     [Fact]
     public async Task A_child_without_free_descriptors_takes_no_server_out()
     {
-        await _lab.Start(BalancedLab.Configuration());
+        await _lab.Start(BalancedLab.Configuration(
+            globals: "script_user root\n enable_script_security", first: "MISC_CHECK {\n misc_path \"/bin/sleep 0.1\"\n misc_timeout 1\n }"));
         int child = _lab.Checkers;
         int used = Directory.GetFiles($"/proc/{child}/fd").Max(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)) + 1;
 
@@ -134,6 +175,7 @@ public sealed class CheckerProcessTests : IDisposable
         Shell.Run("prlimit", [$"--pid={child}", "--nofile=65536:65536"]).OutputOrThrow();
 
         await _lab.ShouldBecome(() => _lab.State(BalancedLab.First) == "up", "it answers again");
+        await _lab.ShouldBecome(() => Processes.ChildrenOf(child).Count <= 1, "programs that could not be watched are gone");
         Director.Log.ShouldNotContain("Removing service");
         _lab.Kill(_lab.One);
         await _lab.ShouldBecome(() => _lab.State(BalancedLab.First) == "down", "it checks again");

@@ -102,11 +102,8 @@ internal sealed class Scenario
 
     private void CountConnections()
     {
-        foreach ((string server, ulong count) in _connections)
-        {
-            ServiceKey key = ServiceKey.Of(TransportProtocol.Tcp, IpAddress.Parse("192.0.2.1"), 80);
-            _engine.ConnectionsCounted(key, Server(server), 80, count, _now);
-        }
+        ServiceKey key = ServiceKey.Of(TransportProtocol.Tcp, IpAddress.Parse("192.0.2.1"), 80);
+        _engine.ConnectionsCounted([.. _connections.Select(one => new DestinationConnections(key, Server(one.Key), 80, one.Value))], _now);
     }
 
     private void Perform()

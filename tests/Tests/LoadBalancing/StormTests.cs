@@ -64,7 +64,7 @@ public class StormTests
                     int count = random.Next(2);
                     var address = (Service.Address)model.VirtualServers[service].Service;
                     ServiceKey key = ServiceKey.Of(TransportProtocol.Tcp, address.Ip, 80);
-                    engine.ConnectionsCounted(key, Address(counted), 80, (ulong)count, now);
+                    engine.ConnectionsCounted([new(key, Address(counted), 80, (ulong)count)], now);
                     reference.Connections(service, Address(counted), count, now);
                     break;
                 case < 74:

@@ -11,6 +11,9 @@ namespace Holdfast.Configuration.Binding.Servers;
 internal sealed class VirtualServerGroupBlock(Line opening, ModelDraft draft, BindingSession session)
     : BlockBinder(opening.Keyword.Children!, session)
 {
+    // As many as the last hextet of a range can name. Each is a virtual server of its own.
+    private const int MostAddresses = 65_536;
+
     private readonly List<AddressRange> _addresses = [];
     private readonly List<GroupMark> _marks = [];
 
@@ -98,8 +101,20 @@ internal sealed class VirtualServerGroupBlock(Line opening, ModelDraft draft, Bi
 
         if (last.Family != first.Family) return Skip(word.Span, $"the ends of the range '{word.Text}' are of different families");
         return last > first
-            ? new AddressRange(first, last, 0) { IsRange = true }
+            ? Limited(word, new AddressRange(first, last, 0) { IsRange = true })
             : Skip(word.Span, $"the range '{word.Text}' does not end behind its beginning");
+    }
+
+    private AddressRange? Limited(Word word, AddressRange range) => Number(range.Last) - Number(range.First) < MostAddresses
+        ? range
+        : Skip(word.Span, $"'{word.Text}' has more than {MostAddresses} addresses, each of which would be a virtual server");
+
+    private static UInt128 Number(IpAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        address.Write(bytes[(16 - address.Length)..]);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
     // 10.0.0.1-9: the last octet, decimal; 2001:db8::1-1f: the last hextet, hexadecimal.
@@ -139,7 +154,7 @@ internal sealed class VirtualServerGroupBlock(Line opening, ModelDraft draft, Bi
             bytes[bit / 8] |= (byte)mask;
         }
 
-        return new AddressRange(first, new IpAddress(bytes[..length]), 0) { IsRange = prefix < bits };
+        return Limited(word, new AddressRange(first, new IpAddress(bytes[..length]), 0) { IsRange = prefix < bits });
     }
 
     private AddressRange? Skip(SourceSpan span, string message)

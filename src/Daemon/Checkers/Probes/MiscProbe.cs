@@ -11,19 +11,26 @@ namespace Holdfast.Daemon.Checkers.Probes;
 internal sealed class MiscProbe(HealthCheck.Misc check, MiscRuns runs, Action<CheckResult> ended) : IProbe
 {
     private MiscRun? _run;
+    private MiscRun? _killed;
 
     /// <inheritdoc/>
     public void Begin(int step, Instant now)
     {
-        // A program that waits in the kernel (NFS without a server) is not even ended by SIGKILL: one of them is enough.
-        if (_run is { IsKilled: true })
+        // A program that waits in the kernel (NFS without a server) is not even ended by SIGKILL: two of them are enough.
+        if (_killed is { HasExited: false } && _run is { HasExited: false })
         {
-            ended(CheckResult.Failure("the program of an earlier attempt could not be killed, and still waits in the kernel"));
+            _run.Kill();
+            ended(CheckResult.Failure("two programs of earlier attempts could not be killed, and still wait in the kernel"));
             return;
         }
 
-        // A run that was told to end and did not: two at a time would be one too many.
-        _run?.Kill();
+        // A run that was told to end and did not: another beside it would be one too many.
+        if (_run is { HasExited: false })
+        {
+            _run.Kill();
+            _killed = _run;
+        }
+
         TimeSpan limit = check.Timeout ?? check.Schedule.DelayLoop;
         MiscRun run = null!;
         run = _run = runs.Start(check.Command.ToRequest(), now + limit, limit, (in outcome) => OnEnded(run, outcome));

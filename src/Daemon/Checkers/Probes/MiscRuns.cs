@@ -75,9 +75,6 @@ internal sealed class MiscRun(MiscRuns runs, TimeSpan limit, MiscEnded ended)
     /// <summary>Whether the program has ended, or never was started.</summary>
     public bool HasExited { get; private set; }
 
-    /// <summary>Whether it was told by SIGKILL, after which there is nothing more to be done.</summary>
-    public bool IsKilled { get; private set; }
-
     /// <summary>Nobody wants the result any more: the program is told to end.</summary>
     public void Abandon()
     {
@@ -91,7 +88,6 @@ internal sealed class MiscRun(MiscRuns runs, TimeSpan limit, MiscEnded ended)
     {
         _isAnswered = true;
         _isToldToEnd = true;
-        IsKilled = true;
         _process?.Kill(SIGKILL);
     }
 
@@ -114,7 +110,9 @@ internal sealed class MiscRun(MiscRuns runs, TimeSpan limit, MiscEnded ended)
         if (failure is not null)
         {
             HasExited = true;
-            Answer(ProbeTexts.Result(failure.Errno, $"could not be started: {failure.Message}"), status: null);
+            // EAGAIN: there may be no more processes.
+            string reason = $"could not be started: {failure.Message}";
+            Answer(failure.Errno == Errno.EAGAIN ? CheckResult.Inconclusive(reason) : ProbeTexts.Result(failure.Errno, reason), status: null);
         }
         else if (_isToldToEnd)
         {

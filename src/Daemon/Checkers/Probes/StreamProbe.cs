@@ -195,7 +195,7 @@ internal sealed class StreamProbe : IProbe, IReadyHandler, IExpiring
     }
 
     private CheckResult Broken(int errno) =>
-        CheckResult.Failure($"{ProbeTexts.Reason(errno)}: {_conversation!.Waiting}");
+        ProbeTexts.Result(errno, $"{ProbeTexts.Reason(errno)}: {_conversation!.Waiting}");
 
     private void End(CheckResult result)
     {

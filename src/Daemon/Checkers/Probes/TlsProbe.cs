@@ -68,7 +68,7 @@ internal sealed class TlsProbe : IProbe, IReadyHandler, IExpiring
         }
         catch (IOException e)
         {
-            _ended(CheckResult.Failure(e.Message));
+            _ended(ProbeTexts.Result(e.HResult, e.Message));
             return;
         }
 

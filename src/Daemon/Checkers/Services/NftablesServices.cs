@@ -26,6 +26,7 @@ internal sealed class NftablesServices : IServiceTable
     private readonly Action<string> _warn;
     private readonly HashSet<string> _warned = [];
     private readonly HashSet<IpFamily> _tables = [];
+    private readonly HashSet<ServiceKey> _made = []; // by this process
     private Dictionary<ServiceKey, ServiceEntry>? _installed;
 
     /// <summary>
@@ -100,6 +101,7 @@ internal sealed class NftablesServices : IServiceTable
         }
 
         _tables.Clear();
+        _made.Clear();
         _installed = [];
     }
 
@@ -208,7 +210,13 @@ internal sealed class NftablesServices : IServiceTable
         foreach (IpFamily family in keys.Select(key => key.Family).Distinct())
         {
             if (_tables.Contains(family)) continue;
-            text.Append(DeleteTable(family)).Append(TableText.Create(family));
+
+            // One that is there is of another version of this program, or another daemon has made it in this moment: then
+            // "create" is refused, and it is looked at again.
+            if (NftJson.HasTable(_nft.List("list tables", withElements: false), family)) Observe();
+            if (_tables.Contains(family)) continue;
+            if (NftJson.HasTable(_nft.List("list tables", withElements: false), family)) text.Append(DeleteTable(family));
+            text.Append("create table ").Append(ServiceNames.TableOf(family)).Append('\n').Append(TableText.Create(family));
         }
 
         foreach (ServiceKey key in keys) text.Append(ServiceText.Change(_installed!.GetValueOrDefault(key), wanted[key], IsLocal));
@@ -219,19 +227,26 @@ internal sealed class NftablesServices : IServiceTable
     {
         _tables.Add(key.Family);
         if (_installed!.TryGetValue(key, out ServiceEntry? before)) _counters.ForgetDatagrams(before, entry);
-        if (entry is null) _installed.Remove(key);
-        else _installed[key] = entry;
+        if (entry is null)
+        {
+            _installed.Remove(key);
+            _made.Remove(key);
+        }
+        else
+        {
+            _installed[key] = entry;
+            _made.Add(key);
+        }
     }
 
     private void RemoveEmptyTables()
     {
-        if (!s_families.Any(IsEmpty)) return;
-
-        // By the kernel's word, not by ours: another daemon may have put services there since.
+        // By the kernel's word, not by ours: another daemon may have put services there since, or removed its own.
+        if (!s_families.Any(family => _tables.Contains(family) && !_made.Any(key => key.Family == family))) return;
         Observe();
         foreach (IpFamily family in s_families)
         {
-            if (!IsEmpty(family)) continue;
+            if (!_tables.Contains(family) || _installed!.Keys.Any(key => key.Family == family)) continue;
             try
             {
                 _nft.Run(DeleteTable(family));
@@ -244,8 +259,6 @@ internal sealed class NftablesServices : IServiceTable
             }
         }
     }
-
-    private bool IsEmpty(IpFamily family) => _tables.Contains(family) && !_installed!.Keys.Any(key => key.Family == family);
 
     private void Warn(ServiceEntry? entry)
     {
@@ -271,7 +284,7 @@ internal sealed class NftablesServices : IServiceTable
         Span<byte> bytes = stackalloc byte[16];
         int length = address.Write(bytes);
         var ip = new IPAddress(bytes[..length]);
-        using var socket = new Socket(ip.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        using Socket socket = OpenSocket(ip.AddressFamily);
         try
         {
             socket.Bind(new IPEndPoint(ip, 0));
@@ -280,6 +293,18 @@ internal sealed class NftablesServices : IServiceTable
         catch (SocketException)
         {
             return false;
+        }
+    }
+
+    private static Socket OpenSocket(AddressFamily family)
+    {
+        try
+        {
+            return new Socket(family, SocketType.Dgram, ProtocolType.Udp);
+        }
+        catch (SocketException e)
+        {
+            throw new SystemCallException("socket", e.NativeErrorCode);
         }
     }
 }

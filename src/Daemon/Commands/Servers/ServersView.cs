@@ -20,17 +20,25 @@ internal static class ServersView
                 Bold(server.Name), State(server.State), Plain($"{server.Weight}/{server.Quorum}"), Plain(""), Plain(""), Plain(""), Plain(note));
             foreach (RealServerReport real in server.RealServers)
             {
-                string drain = real.DrainEnds is { } end ? $"out in {Time(end)} at the latest" : "";
                 table.AddRow(
                     Plain($"  [{real.Address}]:{real.Port}"), State(real.State),
                     Plain(real.Weight?.ToString(CultureInfo.InvariantCulture) ?? "–"),
                     Plain($"{real.ActiveConnections}"), Plain($"{real.InactiveConnections}"), Plain(Time(real.Since)),
-                    Plain(drain.Length > 0 ? drain : real.Reason ?? ""));
+                    Plain(Note(real)));
             }
         }
 
         return table;
     }
+
+    private static string Note(RealServerReport real) => real switch
+    {
+        { DrainEnds: { } end } => $"out in {Time(end)} at the latest",
+        { State: "held", HoldEnds: { } end } => $"{real.RecentFailures} failures lately: back in {Time(end)} if it stays well",
+        { State: "held" } => $"{real.RecentFailures} failures lately: {real.Reason}",
+        { State: "up", RampEnds: { } end } => $"its weight grows for {Time(end)} more",
+        _ => real.Reason ?? "",
+    };
 
     private static Markup Bold(string text) => new($"[bold]{Markup.Escape(text)}[/]");
 

@@ -352,6 +352,22 @@ public sealed partial class CheckDriverTests : IDisposable
     }
 
     [Fact]
+    public void A_drain_that_should_have_ended_long_ago_delays_no_check()
+    {
+        _now = new Instant(TimeSpan.FromHours(2).Ticks * 100);
+        CheckDriver first = Started();
+        Answer(first, """{"version":1,"verb":"drain","server":"10.0.0.1","deadline":600}""");
+        DrainedServer old = _drained.ShouldHaveSingleItem() with { EndsAt = TimeSpan.FromHours(1).Ticks * 100 };
+        CheckDriver successor = Started(isSuccessor: true, drained: [old]);
+        _looks = 0;
+
+        Pass(successor, seconds: 20);
+
+        _looks.ShouldBeGreaterThan(4, "two servers are checked several times");
+        Answer(successor, """{"version":1,"verb":"status"}""").VirtualServers![0].RealServers[0].State.ShouldBe("drained");
+    }
+
+    [Fact]
     public void Checks_that_a_slow_start_has_missed_do_not_come_all_at_once()
     {
         string servers = string.Concat(Enumerable.Range(1, 100).Select(i => $"real_server 10.0.1.{i} 80 {{\n TCP_CHECK {{\n }}\n }}\n"));

@@ -76,6 +76,22 @@ public sealed class ChildLinkTests : IDisposable
         seen!.Model.VirtualRouters[0].Addresses.Count.ShouldBe(20_000);
     }
 
+    [Fact]
+    public void A_reload_that_has_lost_its_file_on_the_way_is_refused_and_the_child_goes_on()
+    {
+        _child.ReadStart(Read);
+        int reloads = 0;
+        _child.Listen(_posted.Add, Read, _ => reloads++, () => reloads = -1);
+
+        _parent.TryReload([]).ShouldBeTrue();
+        _loop.Turn();
+        _parent.TryReload(ControlMessages.Write(Start("second"))).ShouldBeTrue();
+        RunPosted();
+
+        _heard.ShouldHaveSingleItem().ShouldContain("no descriptor free");
+        reloads.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

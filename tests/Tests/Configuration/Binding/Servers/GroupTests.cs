@@ -34,6 +34,9 @@ public class GroupTests
     [InlineData("192.0.2.9-2001:db8::1 80", "B104")]
     [InlineData("192.0.2.9/24 80", "B104")]
     [InlineData("192.0.2.0/33 80", "B104")]
+    [InlineData("10.0.0.0/15 80", "B104")]
+    [InlineData("10.0.0.0-10.1.0.0 80", "B104")]
+    [InlineData("2001:db8::/32 80", "B104")]
     [InlineData("192.0.2.9 http", "B010")]
     [InlineData("fwmark 3 ipv4", "B104")]
     public void An_entry_that_cannot_be_is_skipped(string entry, string codes)
@@ -43,6 +46,12 @@ public class GroupTests
         found.ShouldBe(codes);
         (group.Addresses.Single().First, group.Marks.Count).ShouldBe((IpAddress.Parse("192.0.2.1"), 0));
     }
+
+    [Theory]
+    [InlineData("10.0.0.0/16 80")]
+    [InlineData("10.0.0.0-10.0.255.255 80")]
+    [InlineData("2001:db8::-ffff 80")]
+    public void A_range_may_have_65536_addresses(string entry) => Group(entry, out _).Addresses.Count.ShouldBe(1);
 
     [Theory]
     [InlineData("")]
