@@ -169,10 +169,10 @@ public sealed class CheckerProcessTests : IDisposable
         int child = _lab.Checkers;
         int used = Directory.GetFiles($"/proc/{child}/fd").Max(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)) + 1;
 
-        Shell.Run("prlimit", [$"--pid={child}", $"--nofile={used}:65536"]).OutputOrThrow();
-        await _lab.ShouldLog("too many files open; servers are taken for what they were");
+        Shell.Run("prlimit", [$"--pid={child}", $"--nofile={used}:"]).OutputOrThrow();
+        await _lab.ShouldLog("; servers are taken for what they were");
         _lab.Answers().ShouldBe("one two");
-        Shell.Run("prlimit", [$"--pid={child}", "--nofile=65536:65536"]).OutputOrThrow();
+        Shell.Run("prlimit", [$"--pid={child}", $"--nofile={used + 100}:"]).OutputOrThrow();
 
         await _lab.ShouldBecome(() => _lab.State(BalancedLab.First) == "up", "it answers again");
         await _lab.ShouldBecome(() => Processes.ChildrenOf(child).Count <= 1, "programs that could not be watched are gone");

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Holdfast.Core.LoadBalancing;
 using Holdfast.Daemon.Logging;
+using Holdfast.Linux.Files;
 using Holdfast.Linux.Interop;
 using Holdfast.Linux.Nftables;
 
@@ -19,6 +20,11 @@ internal static class TableChoice
         if (settings.Engine != LoadBalancingEngineKind.Nftables && TryOpenIpvs(settings, log, out IpvsServices? ipvs, out noIpvs))
         {
             log.Info($"Load balancing by {ipvs.Name}");
+            if (Sysctl.Read("net/ipv4/vs/expire_nodest_conn") == "0")
+            {
+                log.Info("net.ipv4.vs.expire_nodest_conn is 0: clients of a server that is taken out are not told so, and wait");
+            }
+
             return ipvs;
         }
 
