@@ -25,6 +25,7 @@ internal sealed class BalancedLab : IDisposable
         """;
 
     private readonly Dictionary<Node, Process> _servers = [];
+    private readonly Dictionary<Node, string> _addresses = [];
 
     public BalancedLab()
     {
@@ -132,8 +133,11 @@ internal sealed class BalancedLab : IDisposable
         }
     }
 
-    public RealServerReport? Server(string address) => Ask("""{"version":1,"verb":"status"}""")?.VirtualServers?
-        .SelectMany(server => server.RealServers).FirstOrDefault(real => real.Address == address);
+    /// <summary>The virtual server, the first one if there are several.</summary>
+    public VirtualServerReport? Service => Services is [var first, ..] ? first : null;
+
+    public RealServerReport? Server(string address) =>
+        Services?.SelectMany(server => server.RealServers).FirstOrDefault(real => real.Address == address);
 
     public string? State(string address) => Server(address)?.State;
 
@@ -148,6 +152,17 @@ internal sealed class BalancedLab : IDisposable
     public CommandResult Command(params string[] arguments) => Director.Exec(
         "env", [.. Daemons.Environment(Daemons.Ours).Select(pair => $"{pair.Key}={pair.Value}"), Daemons.Ours.Replace("/keepalived", "/holdfast", StringComparison.Ordinal), .. arguments]);
 
+    /// <summary>Adds a machine that serves its name, and is in no configuration yet.</summary>
+    public Node AddServer(string name, string address)
+    {
+        Node server = Lab.AddNode(name, $"{address}/24");
+        server.Ip("route add default via 10.9.0.1");
+        File.WriteAllText(server.PathOf("name"), name + "\n");
+        _addresses.Add(server, address);
+        Revive(server);
+        return server;
+    }
+
     public void Kill(Node server)
     {
         if (!_servers.Remove(server, out Process? process)) return;
@@ -158,7 +173,7 @@ internal sealed class BalancedLab : IDisposable
 
     public void Revive(Node server)
     {
-        string address = server.Name == "one" ? First : Second;
+        string address = _addresses[server];
         Process process = server.Sandbox.Start("/usr/bin/python3", ["-c", WebServer, address, server.Directory]);
         _servers.Add(server, process);
         Eventually.ShouldBecomeTrue(
@@ -173,6 +188,9 @@ internal sealed class BalancedLab : IDisposable
         Lab.Dispose();
     }
 
+    private IReadOnlyList<VirtualServerReport>? Services =>
+        Ask("""{"version":1,"verb":"status"}""")?.VirtualServers;
+
     private static bool IsCheckers(int pid)
     {
         try
@@ -184,14 +202,5 @@ internal sealed class BalancedLab : IDisposable
             // It has ended since the list was made.
             return false;
         }
-    }
-
-    private Node AddServer(string name, string address)
-    {
-        Node server = Lab.AddNode(name, $"{address}/24");
-        server.Ip("route add default via 10.9.0.1");
-        File.WriteAllText(server.PathOf("name"), name + "\n");
-        Revive(server);
-        return server;
     }
 }
