@@ -82,6 +82,7 @@ internal sealed partial class CheckDriver
     private Instant _unsentSince = Instant.Never;
     private IReadOnlyList<DrainedServer> _keptDrained = [];
     private Instant _troubleAgainAt;
+    private bool _isKeepingToldOf;
     private bool _isPerforming;
     private bool _isStopped;
 
@@ -145,6 +146,7 @@ internal sealed partial class CheckDriver
     public void Postpone(TimeSpan by)
     {
         _startUntil += by;
+        _turnedAt += by;
         _engine.Postpone(by);
     }
 
@@ -153,7 +155,7 @@ internal sealed partial class CheckDriver
     {
         if (now < _startUntil) Slow(now);
         if (_engine.NextDeadline <= now) _engine.RunDue(now);
-        if (_countAt <= now) CountConnections(now);
+        if (_countAt <= now) CountConnections(_parts.Now());
         Perform(now);
         if (_retryAt <= now)
         {
@@ -191,6 +193,8 @@ internal sealed partial class CheckDriver
         Perform(now);
         Send(now);
         _former = _current;
+
+        // What it has delayed is not to come at once.
         _turnedAt = now;
         _startUntil = _parts.Now() + s_startTime;
         _current = new NamedModel(model, _parts.HostName);
@@ -287,11 +291,13 @@ internal sealed partial class CheckDriver
         {
             _parts.KeepDrained(drained);
             _keptDrained = drained;
+            _isKeepingToldOf = false;
         }
         catch (SystemCallException e)
         {
             // No descriptor is free: tried again with the next event.
-            _log.Warning($"What is drained cannot be handed to the parent for now: {e.Message}");
+            if (!_isKeepingToldOf) _log.Warning($"What is drained cannot be handed to the parent for now: {e.Message}");
+            _isKeepingToldOf = true;
         }
     }
 

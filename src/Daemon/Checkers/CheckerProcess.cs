@@ -85,6 +85,7 @@ internal sealed class CheckerProcess : IDisposable
     {
         using IServiceTable? table = TableChoice.TryOpen(context.Start.Global.LoadBalancing, context.Log);
         if (table is null) return ExitCode.Fatal;
+        TableChoice.TellSettings(table, context.Log);
         using var process = new CheckerProcess(context, table);
         process.Begin();
         process._loop.Run();

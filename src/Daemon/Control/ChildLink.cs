@@ -117,8 +117,8 @@ internal sealed class ChildLink(MessageChannel channel) : IDisposable
             if (message.Kind == LinkMessageKind.Leave && leave is not null) post(leave);
             if (message is { Kind: LinkMessageKind.Reload, Content.Length: 0 })
             {
-                // The kernel has left the attached file out.
-                SendReloaded(accepted: false, "it could not be received, for this process has no descriptor free");
+                // The kernel has left the attached file out. The loop says so: answers come in order.
+                post(() => SendReloaded(accepted: false, "it could not be received, for this process has no descriptor free"));
             }
             else if (message.Kind == LinkMessageKind.Reload)
             {

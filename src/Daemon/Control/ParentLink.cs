@@ -92,6 +92,9 @@ internal sealed class ParentLink : IDisposable
             case LinkMessageKind.Ready: Ready(); break;
             case LinkMessageKind.Reloaded: Reloaded(ControlMessages.ReadReloadAnswer(message.Content)); break;
             case LinkMessageKind.ReloadRequested: ReloadRequested(); break;
+
+            // Without its file, for which no descriptor was free here, it says nothing; the next one says all.
+            case LinkMessageKind.Drained when message.Content.Length == 0: break;
             case LinkMessageKind.Drained: Drained(CheckersMessages.ReadDrained(message.Content)); break;
             default: break;
         }

@@ -306,6 +306,9 @@ internal sealed partial class Supervision : IDisposable
     private void OnReloaded(SupervisedChild child, ReloadAnswer answer)
     {
         string text = answer.Text.Length == 0 ? "" : $": {answer.Text}";
+
+        // Of a former configuration, and late: its end is waited for, and its successor begins with the latest one.
+        if (child.StartsAnew) return;
         if (child.Unanswered.TryDequeue(out ConfigurationModel? offered) && answer.Accepted) child.InForce = offered;
         bool isOfLast = child.Unanswered.Count == 0;
         if (isOfLast) child.HasRefused = !answer.Accepted;

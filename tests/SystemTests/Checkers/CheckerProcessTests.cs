@@ -95,7 +95,7 @@ public sealed class CheckerProcessTests : IDisposable
         Director.Reload(BalancedLab.Configuration(engine: "ipvs"));
         Processes.Signal(child, Processes.SIGCONT);
         await _lab.ShouldLog("its lvs_engine does not work here");
-        _lab.Server(BalancedLab.First)?.Weight.ShouldBe(7);
+        (_lab.Server(BalancedLab.First)?.Weight).ShouldBe(7);
 
         Director.Reload(BalancedLab.Configuration());
 

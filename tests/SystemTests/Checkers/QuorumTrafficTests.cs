@@ -71,9 +71,9 @@ public sealed class QuorumTrafficTests : IDisposable
 
         _lab.Revive(_lab.Two);
         await _lab.ShouldBecome(() => _lab.Answers() == "two", "it serves before the quorum is there");
-        _lab.Service?.State.ShouldBe("down");
+        (_lab.Service?.State).ShouldBe("down");
         _lab.Revive(_lab.One);
         await _lab.ShouldBecome(() => _lab.Answers() == "one two", "both are back");
-        _lab.Service?.State.ShouldBe("up");
+        (_lab.Service?.State).ShouldBe("up");
     }
 }

@@ -13,13 +13,13 @@ public sealed class RecoveryTests : IDisposable
     public async Task A_server_that_is_back_gets_a_small_share_of_the_connections()
     {
         await _lab.Start(BalancedLab.Configuration(server: "lb_algo wrr\n weight 100\n slow_start 600"));
-        _lab.Server(BalancedLab.First)?.Weight.ShouldBe(100, "what has never failed needs no slow start");
+        (_lab.Server(BalancedLab.First)?.Weight).ShouldBe(100, "what has never failed needs no slow start");
 
         await KillFirst();
         _lab.Revive(_lab.One);
         await _lab.ShouldLog($"Adding service [{BalancedLab.First}]:tcp:80 to VS");
 
-        _lab.Server(BalancedLab.First)?.Weight.ShouldBe(10);
+        (_lab.Server(BalancedLab.First)?.Weight).ShouldBe(10);
         string[] answers = _lab.Client.Bash(
             $"for i in $(seq 22); do curl -s -m 5 http://{BalancedLab.VirtualAddress}/name; done")
             .OutputOrThrow().Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -20,7 +20,7 @@ public sealed class SuspendedChecksTests : IDisposable
 
         Director.Ip($"address del {BalancedLab.VirtualAddress}/32 dev eth0");
         await _lab.ShouldLog(Suspending);
-        _lab.Service?.State.ShouldBe("suspended");
+        (_lab.Service?.State).ShouldBe("suspended");
         _lab.Kill(_lab.One);
         await Eventually.ShouldStayTrue(
             () => _lab.State(BalancedLab.First) == "up", TimeSpan.FromSeconds(2), "nobody looks at it");
@@ -29,7 +29,7 @@ public sealed class SuspendedChecksTests : IDisposable
         Director.Ip($"address add {BalancedLab.VirtualAddress}/32 dev eth0");
         await _lab.ShouldLog(Resuming);
         await _lab.ShouldLog($"Removing service [{BalancedLab.First}]:tcp:80");
-        _lab.Service?.State.ShouldBe("up");
+        (_lab.Service?.State).ShouldBe("up");
         _lab.Answers().ShouldBe("two");
     }
 
@@ -42,7 +42,7 @@ public sealed class SuspendedChecksTests : IDisposable
         Director.Ip($"address del {BalancedLab.VirtualAddress}/32 dev eth0");
         _lab.Kill(_lab.One);
         await _lab.Start(alone);
-        _lab.Service?.State.ShouldBe("suspended");
+        (_lab.Service?.State).ShouldBe("suspended");
 
         Director.Reload(withRouter);
         await _lab.ShouldLog($"Removing service [{BalancedLab.First}]:tcp:80");

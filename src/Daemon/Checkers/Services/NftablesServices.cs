@@ -83,7 +83,7 @@ internal sealed class NftablesServices : IServiceTable
         }
 
         foreach (ServiceKey[] batch in wanted.Keys.Chunk(ServicesPerTransaction)) Install(batch, wanted, changes, refused);
-        RemoveEmptyTables();
+        RemoveEmptyTables([.. wanted.Where(pair => pair.Value is null).Select(pair => pair.Key.Family).Distinct()]);
         foreach (ServiceEntry? entry in wanted.Values) Warn(entry);
         return refused;
     }
@@ -239,12 +239,13 @@ internal sealed class NftablesServices : IServiceTable
         }
     }
 
-    private void RemoveEmptyTables()
+    // Of the families of which services were removed.
+    private void RemoveEmptyTables(IReadOnlyList<IpFamily> families)
     {
         // By the kernel's word, not by ours: another daemon may have put services there since, or removed its own.
-        if (!s_families.Any(family => _tables.Contains(family) && !_made.Any(key => key.Family == family))) return;
+        if (!families.Any(family => !_made.Any(key => key.Family == family))) return;
         Observe();
-        foreach (IpFamily family in s_families)
+        foreach (IpFamily family in families)
         {
             if (!_tables.Contains(family) || _installed!.Keys.Any(key => key.Family == family)) continue;
             try
@@ -284,7 +285,8 @@ internal sealed class NftablesServices : IServiceTable
         Span<byte> bytes = stackalloc byte[16];
         int length = address.Write(bytes);
         var ip = new IPAddress(bytes[..length]);
-        using Socket socket = OpenSocket(ip.AddressFamily);
+        using Socket? socket = OpenSocket(ip.AddressFamily);
+        if (socket is null) return false;
         try
         {
             socket.Bind(new IPEndPoint(ip, 0));
@@ -296,11 +298,16 @@ internal sealed class NftablesServices : IServiceTable
         }
     }
 
-    private static Socket OpenSocket(AddressFamily family)
+    // Null: the kernel does not have the family.
+    private static Socket? OpenSocket(AddressFamily family)
     {
         try
         {
             return new Socket(family, SocketType.Dgram, ProtocolType.Udp);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressFamilyNotSupported)
+        {
+            return null;
         }
         catch (SocketException e)
         {

@@ -20,11 +20,6 @@ internal static class TableChoice
         if (settings.Engine != LoadBalancingEngineKind.Nftables && TryOpenIpvs(settings, log, out IpvsServices? ipvs, out noIpvs))
         {
             log.Info($"Load balancing by {ipvs.Name}");
-            if (Sysctl.Read("net/ipv4/vs/expire_nodest_conn") == "0")
-            {
-                log.Info("net.ipv4.vs.expire_nodest_conn is 0: clients of a server that is taken out are not told so, and wait");
-            }
-
             return ipvs;
         }
 
@@ -47,6 +42,13 @@ internal static class TableChoice
             log.Error($"{also}nftables cannot be used: {e.Message}. Virtual servers do not work");
             return null;
         }
+    }
+
+    /// <summary>Tells of settings of the kernel that make the table work otherwise than one would think.</summary>
+    public static void TellSettings(IServiceTable table, Log log)
+    {
+        if (table is not IpvsServices || Sysctl.Read("net/ipv4/vs/expire_nodest_conn") != "0") return;
+        log.Info("net.ipv4.vs.expire_nodest_conn is 0: clients of a server that is taken out are not told so, and wait");
     }
 
     /// <summary>Whether a table that is open is what another configuration asks for.</summary>

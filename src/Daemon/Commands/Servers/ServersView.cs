@@ -34,8 +34,8 @@ internal static class ServersView
     private static string Note(RealServerReport real) => real switch
     {
         { DrainEnds: { } end } => $"out in {Time(end)} at the latest",
-        { State: "held", HoldEnds: { } end } => $"{real.RecentFailures} failures lately: back in {Time(end)} if it stays well",
-        { State: "held" } => $"{real.RecentFailures} failures lately: {real.Reason}",
+        { State: "held", HoldEnds: { } end } => $"has failed too often: back in {Time(end)} if it stays well",
+        { State: "held" } => $"has failed too often: {real.Reason}",
         { State: "up", RampEnds: { } end } => $"its weight grows for {Time(end)} more",
         _ => real.Reason ?? "",
     };
