@@ -66,11 +66,7 @@ public sealed class CheckerProcessTests : IDisposable
     [Fact]
     public async Task A_child_that_hangs_keeps_no_reload_waiting_and_catches_up()
     {
-        await _lab.Start(BalancedLab.Configuration());
-        int child = _lab.Checkers;
-        Processes.Signal(child, Processes.SIGSTOP);
-        Director.Reload(BalancedLab.Configuration(first: "weight 7"));
-        await _lab.ShouldLog("does not answer: it may run with the former configuration");
+        int child = await StartAndStopAnswering();
         Director.Reload(BalancedLab.Configuration(first: "weight 9"));
 
         Processes.Signal(child, Processes.SIGCONT);
@@ -87,11 +83,7 @@ public sealed class CheckerProcessTests : IDisposable
     public async Task After_a_late_answer_and_a_refusal_a_reload_is_still_told_to_the_right_configuration()
     {
         Assert.SkipWhen(Ipvs.IpvsKernel.IsThere, "the kernel has IPVS: lvs_engine ipvs is not refused");
-        await _lab.Start(BalancedLab.Configuration());
-        int child = _lab.Checkers;
-        Processes.Signal(child, Processes.SIGSTOP);
-        Director.Reload(BalancedLab.Configuration(first: "weight 7"));
-        await _lab.ShouldLog("does not answer: it may run with the former configuration");
+        int child = await StartAndStopAnswering();
         Director.Reload(BalancedLab.Configuration(engine: "ipvs"));
         Processes.Signal(child, Processes.SIGCONT);
         await _lab.ShouldLog("its lvs_engine does not work here");
@@ -189,7 +181,7 @@ public sealed class CheckerProcessTests : IDisposable
         int child = _lab.Checkers;
         Capabilities(child, "CapBnd").ShouldBe(0x3000ul);
         Capabilities(child, "CapEff").ShouldBe(0x3000ul);
-        Status(child, "NoNewPrivs").ShouldBe("1");
+        Processes.Status(child, "NoNewPrivs").ShouldBe("1");
         int vrrp = Director.Daemon.Children.Single(pid => pid != child);
         Capabilities(vrrp, "CapBnd").ShouldBe(Capabilities(Director.Daemon.Pid, "CapBnd"));
 
@@ -282,8 +274,16 @@ public sealed class CheckerProcessTests : IDisposable
     private static TimeSpan LongestGap(IReadOnlyList<CapturedAdvert> adverts) =>
         adverts.Zip(adverts.Skip(1), (earlier, later) => later.Time - earlier.Time).Max();
 
-    private static string Status(int pid, string field) => File.ReadLines($"/proc/{pid}/status")
-        .First(line => line.StartsWith(field, StringComparison.Ordinal)).Split(':')[1].Trim();
+    // The child is stopped, and given a weight of 7; its parent has given up waiting for the answer.
+    private async Task<int> StartAndStopAnswering()
+    {
+        await _lab.Start(BalancedLab.Configuration());
+        int child = _lab.Checkers;
+        Processes.Signal(child, Processes.SIGSTOP);
+        Director.Reload(BalancedLab.Configuration(first: "weight 7"));
+        await _lab.ShouldLog("does not answer: it may run with the former configuration");
+        return child;
+    }
 
-    private static ulong Capabilities(int pid, string field) => ulong.Parse(Status(pid, field), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static ulong Capabilities(int pid, string field) => ulong.Parse(Processes.Status(pid, field), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

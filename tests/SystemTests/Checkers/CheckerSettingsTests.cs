@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Holdfast.SystemTests.Checkers;
 
 /// <summary>What <c>global_defs</c> makes of the process that checks.</summary>
@@ -14,7 +12,7 @@ public sealed class CheckerSettingsTests : IDisposable
     [Fact]
     public async Task Name_priority_processors_and_locked_memory_are_those_of_the_checkers_and_of_nobody_else()
     {
-        string processor = Status("self", "Cpus_allowed_list").Split(',', '-')[^1];
+        string processor = Processes.Status(Environment.ProcessId, "Cpus_allowed_list").Split(',', '-')[^1];
         string globals = $"""
             checker_process_name watcher
             checker_priority -7
@@ -23,17 +21,17 @@ public sealed class CheckerSettingsTests : IDisposable
             """;
         await _lab.Start(BalancedLab.Configuration(globals, extra: BalancedLab.Router()));
 
-        string checkers = Text(_lab.Checkers);
+        int checkers = _lab.Checkers;
         Name(checkers).ShouldBe("watcher");
-        Statistic(checkers, Nice).ShouldBe(-7);
-        Status(checkers, "Cpus_allowed_list").ShouldBe(processor);
-        Status(checkers, "VmLck").ShouldNotBe("0 kB");
-        string vrrp = Text(Director.Daemon.Children.Single(pid => pid != _lab.Checkers));
-        string parent = Text(Director.Daemon.Pid);
+        Processes.Statistic(checkers, Nice).ShouldBe(-7);
+        Processes.Status(checkers, "Cpus_allowed_list").ShouldBe(processor);
+        Processes.Status(checkers, "VmLck").ShouldNotBe("0 kB");
+        int vrrp = Director.Daemon.Children.Single(pid => pid != checkers);
+        int parent = Director.Daemon.Pid;
         Name(vrrp).ShouldNotBe("watcher");
-        Statistic(vrrp, Nice).ShouldBe(Statistic(parent, Nice));
-        Status(vrrp, "Cpus_allowed_list").ShouldBe(Status(parent, "Cpus_allowed_list"));
-        Status(vrrp, "VmLck").ShouldBe("0 kB");
+        Processes.Statistic(vrrp, Nice).ShouldBe(Processes.Statistic(parent, Nice));
+        Processes.Status(vrrp, "Cpus_allowed_list").ShouldBe(Processes.Status(parent, "Cpus_allowed_list"));
+        Processes.Status(vrrp, "VmLck").ShouldBe("0 kB");
         Director.Log.ShouldNotContain("Cannot ");
     }
 
@@ -44,8 +42,8 @@ public sealed class CheckerSettingsTests : IDisposable
         await _lab.Start(BalancedLab.Configuration("checker_rt_priority 3\n checker_rlimit_rttime 900000"));
 
         const int RoundRobin = 2;
-        string checkers = Text(_lab.Checkers);
-        (Statistic(checkers, Policy), Statistic(checkers, RealTimePriority)).ShouldBe((RoundRobin, 3));
+        int checkers = _lab.Checkers;
+        (Processes.Statistic(checkers, Policy), Processes.Statistic(checkers, RealTimePriority)).ShouldBe((RoundRobin, 3));
         File.ReadLines($"/proc/{checkers}/limits")
             .Single(line => line.StartsWith("Max realtime timeout", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3..].ShouldBe(["900000", "900000", "us"]);
@@ -81,23 +79,12 @@ public sealed class CheckerSettingsTests : IDisposable
         Read(started).Count('\n').ShouldBe(1, "it was started once");
     }
 
-    // Fields of /proc/PID/stat behind the name (man 5 proc_pid_stat), counted from 0.
+    // Fields of Processes.Statistic.
     private const int Nice = 16;
     private const int RealTimePriority = 37;
     private const int Policy = 38;
 
-    private static int Statistic(string pid, int field)
-    {
-        string stat = File.ReadAllText($"/proc/{pid}/stat");
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[field], CultureInfo.InvariantCulture);
-    }
-
-    private static string Status(string pid, string field) => File.ReadLines($"/proc/{pid}/status")
-        .First(line => line.StartsWith(field + ':', StringComparison.Ordinal)).Split(':')[1].Trim();
-
-    private static string Name(string pid) => File.ReadAllText($"/proc/{pid}/comm").Trim();
+    private static string Name(int pid) => File.ReadAllText($"/proc/{pid}/comm").Trim();
 
     private static string Read(string path) => File.Exists(path) ? File.ReadAllText(path) : "";
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

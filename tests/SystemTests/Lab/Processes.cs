@@ -41,8 +41,7 @@ internal static partial class Processes
     {
         try
         {
-            string stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+            return Statistics(pid)[0] is not ("Z" or "X");
         }
         catch (IOException)
         {
@@ -51,11 +50,19 @@ internal static partial class Processes
     }
 
     /// <summary>Processor time that a process has used so far (fields 14 and 15 of /proc/PID/stat, in hundredths of a second).</summary>
-    public static TimeSpan ProcessorTime(int pid)
+    public static TimeSpan ProcessorTime(int pid) => TimeSpan.FromMilliseconds(10 * (Statistic(pid, 11) + Statistic(pid, 12)));
+
+    /// <summary>A field of /proc/PID/stat (man 5 proc_pid_stat), counted from 0 behind the name: 0 is the state.</summary>
+    public static long Statistic(int pid, int field) => long.Parse(Statistics(pid)[field], CultureInfo.InvariantCulture);
+
+    /// <summary>A field of /proc/PID/status, by its name.</summary>
+    public static string Status(int pid, string field) => File.ReadLines($"/proc/{pid}/status")
+        .First(line => line.StartsWith(field + ':', StringComparison.Ordinal)).Split(':')[1].Trim();
+
+    private static string[] Statistics(int pid)
     {
         string stat = File.ReadAllText($"/proc/{pid}/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
     }
 
     /// <summary>Sends a signal; a process that has gone is no error.</summary>
