@@ -85,11 +85,7 @@ public sealed partial class LoadBalancingEngine
         var keys = new HashSet<ServiceKey>();
         foreach (WatchedServer server in _draining)
         {
-            if (server.Drain != DrainPhase.Draining) continue;
-            foreach (ServiceKey key in ServiceExpansion.Keys(server.Service.Settings, Group(server.Service.Settings)))
-            {
-                if (ServiceExpansion.Fits(server.Settings.Address, server.Settings.Forwarding, key)) keys.Add(key);
-            }
+            if (server.Drain == DrainPhase.Draining) keys.UnionWith(KeysOf(server));
         }
 
         return keys;
@@ -118,14 +114,18 @@ public sealed partial class LoadBalancingEngine
         }
     }
 
+    // The services that it is a destination of.
+    private IEnumerable<ServiceKey> KeysOf(WatchedServer server) =>
+        ServiceExpansion.Keys(server.Service.Settings, Group(server.Service.Settings))
+            .Where(key => ServiceExpansion.Fits(server.Settings.Address, server.Settings.Forwarding, key));
+
     // Null: nowhere was it counted.
     private ulong? ConnectionsOf(WatchedServer server, Dictionary<(ServiceKey, IpAddress, ushort), ulong> counts)
     {
         RealServer settings = server.Settings;
         ulong? sum = null;
-        foreach (ServiceKey key in ServiceExpansion.Keys(server.Service.Settings, Group(server.Service.Settings)))
+        foreach (ServiceKey key in KeysOf(server))
         {
-            if (!ServiceExpansion.Fits(settings.Address, settings.Forwarding, key)) continue;
             ushort port = ServiceExpansion.Port(settings.Port, settings.Forwarding, key);
             if (counts.TryGetValue((key, settings.Address, port), out ulong count)) sum = (sum ?? 0) + count;
         }

@@ -31,33 +31,6 @@ internal static class ServiceExpansion
         return keys;
     }
 
-    /// <summary>Whether a key is one of a virtual server's, without listing them all.</summary>
-    public static bool Contains(VirtualServer server, VirtualServerGroup? group, ServiceKey key)
-    {
-        switch (server.Service)
-        {
-            case Service.Address address:
-                return ServiceKey.Of(server.Protocol, address.Ip, address.Port) == key;
-            case Service.Mark mark:
-                return key.Mark == mark.Value;
-            default:
-                if (group is null) return false;
-                foreach (AddressRange range in group.Addresses)
-                {
-                    bool inside = key.Mark == 0 && key.Protocol == server.Protocol && key.Port == range.Port
-                        && key.Address >= range.First && key.Address <= range.Last;
-                    if (inside) return true;
-                }
-
-                foreach (GroupMark mark in group.Marks)
-                {
-                    if (key.Mark == mark.Value) return true;
-                }
-
-                return false;
-        }
-    }
-
     /// <summary>The service of a key, without its destinations.</summary>
     public static ServiceDefinition Define(VirtualServer server, ServiceKey key)
     {

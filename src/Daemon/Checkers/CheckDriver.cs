@@ -193,10 +193,6 @@ internal sealed partial class CheckDriver
         Perform(now);
         Send(now);
         _former = _current;
-
-        // What it has delayed is not to come at once.
-        _turnedAt = now;
-        _startUntil = _parts.Now() + s_startTime;
         _current = new NamedModel(model, _parts.HostName);
         _engine.Reconfigure(model, now);
         _owner.Look();
@@ -204,6 +200,10 @@ internal sealed partial class CheckDriver
         Perform(now);
         Send(now);
         _former = _current;
+
+        // What it has delayed is not to come at once, however long it took.
+        _turnedAt = now;
+        _startUntil = _parts.Now() + s_startTime;
     }
 
     /// <summary>The end: checks rest, and the services are taken out of the table unless they are to stay.</summary>

@@ -110,9 +110,7 @@ internal sealed class MiscRun(MiscRuns runs, TimeSpan limit, MiscEnded ended)
         if (failure is not null)
         {
             HasExited = true;
-            // EAGAIN: there may be no more processes.
-            string reason = $"could not be started: {failure.Message}";
-            Answer(failure.Errno == Errno.EAGAIN ? CheckResult.Inconclusive(reason) : ProbeTexts.Result(failure.Errno, reason), status: null);
+            Answer(ProbeTexts.Result(failure.Errno, $"could not be started: {failure.Message}"), status: null);
         }
         else if (_isToldToEnd)
         {

@@ -48,9 +48,8 @@ internal sealed class PingProbe : IProbe, IExpiring
             // The interface or the address that the socket is bound to may be another one now. Whatever else is wrong is
             // wrong with this peer alone, and others wait for their replies on the same socket.
             if (errno is Errno.ENODEV or Errno.EADDRNOTAVAIL) _sockets.Close(_options);
-            _ended(errno == Errno.EAGAIN
-                ? CheckResult.Inconclusive("the ping could not be sent: too many at once")
-                : ProbeTexts.Result(errno, ProbeTexts.Reason(errno)));
+            string reason = errno == Errno.EAGAIN ? "the ping could not be sent: too many at once" : ProbeTexts.Reason(errno);
+            _ended(ProbeTexts.Result(errno, reason));
             return;
         }
 

@@ -23,11 +23,14 @@ internal static class ProbeTexts
         });
     }
 
-    /// <summary>The result of an attempt that has met an error: what this machine lacks is not its server's fault.</summary>
+    /// <summary>
+    /// The result of an attempt that has met an error: what this machine lacks is not its server's fault. EAGAIN: no process
+    /// more may be started (fork), no port is free (connect by UDP), or too much waits to be sent.
+    /// </summary>
     /// <param name="errno">The error.</param>
     /// <param name="reason">In words.</param>
     public static CheckResult Result(int errno, string reason) =>
-        errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.ENOBUFS
+        errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.ENOBUFS or Errno.EAGAIN
             ? CheckResult.Inconclusive(reason)
             : CheckResult.Failure(reason);
 

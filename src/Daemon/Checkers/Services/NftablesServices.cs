@@ -213,9 +213,10 @@ internal sealed class NftablesServices : IServiceTable
 
             // One that is there is of another version of this program, or another daemon has made it in this moment: then
             // "create" is refused, and it is looked at again.
-            if (NftJson.HasTable(_nft.List("list tables", withElements: false), family)) Observe();
+            bool isThere = NftJson.HasTable(_nft.List("list tables", withElements: false), family);
+            if (isThere) Observe();
             if (_tables.Contains(family)) continue;
-            if (NftJson.HasTable(_nft.List("list tables", withElements: false), family)) text.Append(DeleteTable(family));
+            if (isThere) text.Append(DeleteTable(family));
             text.Append("create table ").Append(ServiceNames.TableOf(family)).Append('\n').Append(TableText.Create(family));
         }
 
